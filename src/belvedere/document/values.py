@@ -1,0 +1,172 @@
+"""Values as the document keeps them: encoded once, compared by bytes.
+
+A value that is no array is encoded when it is written. Those bytes are its snapshot, its equality test and what is
+sent, so that equality is exact and type-aware (``True`` is not ``1``, NaN equals itself), and an object that was
+mutated in place and assigned again is seen to differ. An array keeps its own bytes; it is copied on writing unless
+nobody can write to it any more.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+import numpy as np
+
+__all__ = [
+    "ARRAY_EXT",
+    "DocumentValue",
+    "EncodeError",
+    "array_from_ext",
+    "decode_raw",
+    "enc_hook",
+    "encode_value",
+    "ext_hook",
+]
+
+ARRAY_EXT = 1
+"""MessagePack extension code of an array nested in a value (layout in `belvedere.wire.messages`)."""
+
+_COMPARE_BLOCK = 64 * 1024  # bytes compared at a time, so that arrays that differ early are told apart early
+_NUMERIC_KINDS = frozenset("biuf")
+
+
+class EncodeError(TypeError):
+    """A value that cannot be part of the document."""
+
+
+class DocumentValue:
+    """An immutable snapshot of a written value.
+
+    Exactly one of `raw` (MessagePack bytes) and `array` (C-contiguous, little-endian, read-only) is set.
+    """
+
+    __slots__ = ("array", "forced", "nbytes", "raw", "value")
+
+    def __init__(self, value: Any, raw: bytes | None, array: np.ndarray[Any, Any] | None, nbytes: int) -> None:
+        self.value = value  # what Python readers get
+        self.raw = raw
+        self.array = array
+        self.nbytes = nbytes
+        self.forced = False  # to be sent even where it equals what stands
+
+    def equals(self, other: DocumentValue | None) -> bool:
+        """Return whether both have the same type and the same bytes."""
+        if other is self:
+            return True
+        if other is None:
+            return False
+        if self.array is None:
+            return self.raw == other.raw
+        return other.array is not None and _same_array(self.array, other.array)
+
+    def forced_copy(self) -> DocumentValue:
+        """Return the same value, marked to be sent again."""
+        copy = DocumentValue(self.value, self.raw, self.array, self.nbytes)
+        copy.forced = True
+        return copy
+
+
+def encode_value(value: Any) -> DocumentValue:
+    """Take a snapshot of `value`.
+
+    Raises:
+        EncodeError: for a type, dtype or number that has no place in the document.
+    """
+    if isinstance(value, np.ndarray):
+        array = _snapshot(value)
+        return DocumentValue(array, None, array, array.nbytes)
+    try:
+        raw = _encoder.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise EncodeError(
+            f"cannot put a value of type {type(value).__name__} into the document: {error}; "
+            "MessagePack values (None, bool, int, float, str, bytes, list, dict, dataclasses, dates) "
+            "and numeric numpy arrays are accepted"
+        ) from error
+    return DocumentValue(value, raw, None, len(raw))
+
+
+def decode_raw(raw: bytes) -> Any:
+    """Return the Python value of MessagePack bytes."""
+    return _decoder.decode(raw)
+
+
+def array_from_ext(data: memoryview) -> np.ndarray[Any, Any]:
+    """Read an array nested in a value. Raises ValueError where the layout is wrong."""
+    name_length = data[0]
+    dtype = np.dtype("<" + bytes(data[1 : 1 + name_length]).decode("ascii"))
+    if dtype.kind not in _NUMERIC_KINDS:
+        raise ValueError(f"dtype {dtype} is not numeric")
+    at = 1 + name_length
+    dimensions = data[at]
+    shape = struct.unpack_from(f"<{dimensions}I", data, at + 1)
+    return np.frombuffer(data, dtype, offset=at + 1 + 4 * dimensions).reshape(shape)
+
+
+def _array_to_ext(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
+    array = _snapshot(array)
+    name = array.dtype.str.lstrip("<|").encode("ascii")
+    head = bytes([len(name)]) + name + bytes([array.ndim]) + struct.pack(f"<{array.ndim}I", *array.shape)
+    return msgspec.msgpack.Ext(ARRAY_EXT, head + array.tobytes())
+
+
+def enc_hook(value: Any) -> Any:
+    """Turn what MessagePack does not know into what it knows; for `msgspec` encoders."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        return _array_to_ext(value)
+    if isinstance(value, PurePath):
+        return str(value)
+    raise TypeError(f"objects of type {type(value).__name__} are not supported")
+
+
+def ext_hook(code: int, data: memoryview) -> Any:
+    """Read an extension type; for `msgspec` decoders."""
+    if code == ARRAY_EXT:
+        return array_from_ext(data)
+    raise ValueError(f"unknown MessagePack extension {code}")
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=enc_hook)
+_decoder = msgspec.msgpack.Decoder(ext_hook=ext_hook)
+
+
+def _snapshot(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    if array.dtype.kind not in _NUMERIC_KINDS or array.dtype.itemsize > 8:
+        raise EncodeError(f"arrays of dtype {array.dtype} are not supported; use bool, integer or float up to 64 bits")
+    dtype = array.dtype.newbyteorder("<")
+    if array.flags.c_contiguous and array.dtype == dtype and _nobody_can_write(array):
+        return array
+    copy = np.array(array, dtype=dtype, order="C", copy=True, subok=False)
+    copy.flags.writeable = False
+    return copy
+
+
+def _nobody_can_write(array: np.ndarray[Any, Any]) -> bool:
+    """Return whether the array and its whole base chain are read-only.
+
+    A read-only view of a writable array changes when its base does, and a buffer that is neither bytes nor an array
+    (a memory map, a VTK array) may change at any time.
+    """
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        if owner.flags.writeable or type(owner) is not np.ndarray:
+            return False
+        owner = owner.base
+    return owner is None or isinstance(owner, bytes)
+
+
+def _same_array(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    if one is other:
+        return True
+    if one.dtype != other.dtype or one.shape != other.shape:
+        return False
+    a, b = one.reshape(-1).view(np.uint8), other.reshape(-1).view(np.uint8)
+    return all(
+        np.array_equal(a[at : at + _COMPARE_BLOCK], b[at : at + _COMPARE_BLOCK])
+        for at in range(0, a.size, _COMPARE_BLOCK)
+    )
