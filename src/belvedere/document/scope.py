@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, final
 
 from belvedere.document.components import Components
-from belvedere.document.lanes import Lane, Path, natural_lane
+from belvedere.document.lanes import BULK_BYTES, Lane, Path, natural_lane
 from belvedere.document.values import DocumentValue, encode_value
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Scope:
         self.components = Components()
         self.forgotten = 0  # version of the newest tombstone given up: older cursors need a whole copy
         self._ids = ids
-        self._staged: dict[Path, DocumentValue | None] = {}  # written and not yet committed; None: removed
+        self.staged: dict[Path, DocumentValue | None] = {}  # written, not yet committed; None: removed; see `Store`
         self._tombstones: dict[Path, Entry] = {}  # oldest first
         self._recent: tuple[dict[Path, Entry], ...] = ({}, {}, {})  # by lane, in the order of versions
 
@@ -72,9 +72,10 @@ class Scope:
 
     def standing(self, path: Path) -> DocumentValue | None:
         """Return the value at `path` outside any open transaction, staged or committed, of this scope alone."""
-        staged = self._staged.get(path, _UNSET)
-        if staged is not _UNSET:
-            return staged  # type: ignore[no-any-return]
+        if self.staged:
+            staged = self.staged.get(path, _UNSET)
+            if staged is not _UNSET:
+                return staged  # type: ignore[no-any-return]
         entry = self.live.get(path)
         return None if entry is None else entry.item
 
@@ -107,9 +108,9 @@ class Scope:
     def paths(self, prefix: Path = ()) -> list[Path]:
         """Return the paths that begin with `prefix`, those of the shared scope included."""
         with self.store.lock:
-            candidates = dict.fromkeys(itertools.chain(self.live, self._staged))
+            candidates = dict.fromkeys(itertools.chain(self.live, self.staged))
             if self.parent is not None:
-                candidates |= dict.fromkeys(itertools.chain(self.parent.live, self.parent._staged))
+                candidates |= dict.fromkeys(itertools.chain(self.parent.live, self.parent.staged))
         block = self.store.current_transaction()
         if block is not None:
             candidates |= dict.fromkeys(block.paths(self))
@@ -144,19 +145,6 @@ class Scope:
 
     # --- committing: called by the store, under its lock ----------------------------------------------------------
 
-    def stage(self, path: Path, item: DocumentValue | None) -> None:
-        """Show a written value to readers ahead of its commit."""
-        self._staged[path] = item
-
-    def is_staged(self, path: Path, item: DocumentValue | None) -> bool:
-        """Return whether `item` is the last one written to `path`."""
-        return self._staged.get(path, _UNSET) is item
-
-    def unstage(self, path: Path, item: DocumentValue | None) -> None:
-        """End the staging of a value that has been committed, unless a later one was staged."""
-        if self._staged.get(path, _UNSET) is item:
-            del self._staged[path]
-
     def would_change(self, path: Path, item: DocumentValue | None) -> bool:
         """Return whether committing `item` at `path` changes the document."""
         entry = self.live.get(path)
@@ -164,7 +152,9 @@ class Scope:
             return entry is not None
         if entry is None or entry.item is None or item.forced:
             return True
-        return item is not entry.item and (item.array is not None or not item.equals(entry.item))
+        if item.array is not None:
+            return item is not entry.item  # compared when it was written; not again under the lock
+        return item.raw != entry.item.raw
 
     def lane_of(self, path: Path, item: DocumentValue | None) -> Lane:
         """Return the lane in which `item` at `path` will travel."""
@@ -177,8 +167,18 @@ class Scope:
         return max(natural_lane(path, 0 if item is None else item.nbytes), floor)
 
     def commit(self, path: Path, item: DocumentValue | None, version: int, txn: int, floor: Lane) -> None:
-        """Make `item` the value at `path` as of `version`."""
+        """Make `item` the value at `path` as of `version`, and no longer only a staged one."""
+        if self.staged.get(path, _UNSET) is item:
+            del self.staged[path]
         entry = self.entries.get(path)
+        if entry is not None and self.parent is None and floor <= entry.lane_floor and _stays(entry, item):
+            recent = self._recent[entry.lane]  # the common case: a small value after a small value
+            recent.pop(path, None)
+            recent[path] = entry
+            entry.item = item
+            entry.version = version
+            entry.txn = txn or entry.txn
+            return
         if entry is None or (entry.item is None and item is not None):
             reborn = Entry(next(self._ids))
             if entry is not None:
@@ -240,6 +240,16 @@ class Scope:
         for entry in reversed(self._recent[lane].values()):
             return entry.version
         return 0
+
+
+def _stays(entry: Entry, item: DocumentValue | None) -> bool:
+    """Return whether `item` after the live value of `entry` surely travels in the same lane."""
+    return (
+        type(item) is DocumentValue
+        and item.nbytes < BULK_BYTES
+        and type(entry.item) is DocumentValue
+        and entry.item.nbytes < BULK_BYTES
+    )
 
 
 class _LaneValue(DocumentValue):

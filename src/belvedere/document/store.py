@@ -130,8 +130,8 @@ class Store:
 
     def write(self, scope: Scope, path: Path, item: DocumentValue | None) -> bool:
         """Stage `item` (None: removal) at `path` of `scope`; return whether it differs from what stands."""
-        if not path or not all(isinstance(part, str) for part in path):
-            raise TypeError(f"a path is a non-empty tuple of strings, not {path!r}")
+        if path not in scope.entries:
+            _check_path(path)
         block = self._open_block()
         if block is not None and block.atomic:
             before = scope.latest(path)
@@ -144,9 +144,9 @@ class Store:
             with self.lock:
                 if scope.standing(path) is not before:
                     continue  # another thread wrote meanwhile: compare with that
-                scope.stage(path, item)
+                scope.staged[path] = item
                 (block or self._plain_unit()).put(scope, path, item)
-            if block is None:
+            if block is None and not self._woken:
                 self._tell()
             return True
 
@@ -175,7 +175,7 @@ class Store:
             return
         with self.lock:
             for scope, path, item in unit:
-                scope.stage(path, item)
+                scope.staged[path] = item
             self._units.append(unit)
         self._tell()
 
@@ -198,7 +198,7 @@ class Store:
             with self.lock:
                 unit = self._plain_unit()
                 for scope, path, item in block:
-                    if scope.is_staged(path, item):  # otherwise overwritten from elsewhere since
+                    if scope.staged.get(path, _NOTHING) is item:  # otherwise overwritten from elsewhere since
                         unit.put(scope, path, item)
             self._tell()
 
@@ -236,11 +236,12 @@ class Store:
 
     def _commit(self, unit: _Unit) -> Commit | None:
         changes: list[_Change] = []
-        for scope, path, item in unit:
-            if scope.would_change(path, item):
-                changes.append((scope, path, item))
-            else:
-                scope.unstage(path, item)
+        for scope, by_path in unit.writes.items():
+            for path, item in by_path.items():
+                if scope.would_change(path, item):
+                    changes.append((scope, path, item))
+                elif scope.staged.get(path, _NOTHING) is item:
+                    del scope.staged[path]
         if not changes:
             return None
         self.version += 1
@@ -250,7 +251,6 @@ class Store:
             floor = _common_floor(changes)
         for scope, path, item in changes:
             scope.commit(path, item, version, txn, floor)
-            scope.unstage(path, item)
         if txn:
             _join_components(changes, version)
         for scope in unit.writes:
@@ -259,7 +259,13 @@ class Store:
 
 
 _ANY_LANES = sum(1 << lane for lane in Lane)
+_NOTHING: Any = object()
 _Change = tuple[Scope, Path, DocumentValue | None]
+
+
+def _check_path(path: Path) -> None:
+    if not isinstance(path, tuple) or not path or not all(isinstance(part, str) for part in path):
+        raise TypeError(f"a path is a non-empty tuple of strings, not {path!r}")
 
 
 def _same(item: DocumentValue | None, before: DocumentValue | None) -> bool:

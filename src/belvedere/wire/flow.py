@@ -3,7 +3,8 @@
 What waits in front of a small update is (window + piece) / rate. So the window is what the path itself holds (least
 round trip times rate) plus a short queue, and a piece is at most half of it. Rate and round trip are measured from the
 client's acknowledgements in the manner of BBR (Cardwell et al., 2016): the rate is the largest of the recent delivery
-rates, and samples taken while there was nothing more to send only ever raise it.
+rates, and samples taken while there was nothing more to send only ever raise it. The round trip is that of an empty
+path; every few seconds the path is let run empty for one small message, to measure it anew.
 """
 
 from __future__ import annotations
@@ -18,18 +19,21 @@ __all__ = ["Flow"]
 _FIRST_WINDOW = 256 * 1024  # bytes, before anything was measured
 _LEAST_WINDOW = 64 * 1024
 _MOST_WINDOW = 64 * 1024 * 1024
-_QUEUE_SECONDS = 0.010
+_QUEUE_SECONDS = 0.005
+_PIECE_SECONDS = 0.0025
 _QUEUE_BYTES = 2 * 1024 * 1024  # a fast path needs no more queue than keeps both ends busy
 _LEAST_PIECE = 32 * 1024
 _WHOLE = 1.5  # a message of up to this many windows goes in one piece: pieces cost processor time
 _RATE_SAMPLES = 10
 _ROUND_TRIP_LIFE = 10.0  # seconds after which a least round trip is measured anew
+_PROBE = 8 * 1024  # bytes of the message that measures it
 
 
 @dataclass(slots=True)
 class _Sent:
     nbytes: int
     at: float
+    probe: bool  # the path was empty for it
     delivered: int  # bytes delivered when it was sent
     delivered_at: float  # and when that was
     spare: bool  # there was nothing more to send: the rate seen is a lower bound
@@ -46,6 +50,7 @@ class Flow:
         self._delivered_at = clock()
         self._round_trip_at = clock()
         self._growing = True
+        self._probing = False  # the path is being let run empty
         self._sent_messages = 0
         self._acknowledged_messages = 0
         self.in_flight = 0  # bytes
@@ -54,6 +59,7 @@ class Flow:
         self.rate = 0.0  # bytes per second, 0 while unknown
         self.round_trip = 0.0  # seconds, the least seen lately; 0 while unknown
         self.window = _FIRST_WINDOW
+        self._piece = _FIRST_WINDOW
 
     @property
     def messages(self) -> int:
@@ -68,22 +74,27 @@ class Flow:
     @property
     def open(self) -> bool:
         """Whether another message may be sent now."""
+        if self._probing:
+            return not self._flying
         return self.in_flight < self.window
 
     def piece(self, nbytes: int) -> int:
         """Return how many of `nbytes` bytes go into the next message."""
+        if self._probing:
+            return min(nbytes, _PROBE)
         if nbytes <= self.window * _WHOLE:
             return nbytes
-        return max(self.window // 2, _LEAST_PIECE) & ~7
+        return max(min(self.window // 2, self._piece), _LEAST_PIECE) & ~7
 
     def on_sent(self, nbytes: int) -> None:
         """Note a message that counts against the window."""
         now = self._clock()
         if not self._flying:
             self._delivered_at = now
-        self._flying.append(_Sent(nbytes, now, self.delivered, self._delivered_at, False))
         self._sent_messages += 1
         self.in_flight += nbytes
+        probe, self._probing = self._probing, False
+        self._flying.append(_Sent(nbytes, now, probe, self.delivered, self._delivered_at, False))
         self.sent += nbytes
 
     def nothing_to_send(self) -> None:
@@ -110,8 +121,11 @@ class Flow:
 
     def _measure(self, last: _Sent, now: float) -> None:
         round_trip = max(now - last.at, 1e-6)
-        if not self.round_trip or round_trip < self.round_trip or now - self._round_trip_at > _ROUND_TRIP_LIFE:
+        if not self.round_trip or round_trip < self.round_trip or last.probe:
             self.round_trip = round_trip
+            self._round_trip_at = now
+        elif now - self._round_trip_at > _ROUND_TRIP_LIFE:
+            self._probing = True
             self._round_trip_at = now
         sample = (self.delivered - last.delivered) / max(now - last.delivered_at, 1e-6)
         if last.spare and sample < self.rate:
@@ -121,5 +135,6 @@ class Flow:
         if self._growing and len(self._rates) == _RATE_SAMPLES and self.rate < before * 1.25 and not last.spare:
             self._growing = False
         queue = min(self.rate * _QUEUE_SECONDS, _QUEUE_BYTES)
-        window = self.rate * self.round_trip * (2.0 if self._growing else 1.25) + queue
+        window = self.rate * self.round_trip * (2.0 if self._growing else 1.1) + queue
         self.window = int(min(max(window, _LEAST_WINDOW), _MOST_WINDOW))
+        self._piece = int(max(self.rate * _PIECE_SECONDS, queue / 2))

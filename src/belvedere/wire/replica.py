@@ -149,6 +149,8 @@ class Replica:
                 return []
             case Cancel():
                 return [message]
+        if not message.after:
+            return [message]
         self._held.append(message)
         return self._release()
 
