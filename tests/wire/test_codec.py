@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from belvedere.wire import ProtocolError, messages
 from belvedere.wire.codec import batch_arrays, chunk_payload, decode_client, decode_server, encode
-from tools.make_vectors import VECTORS, client_vectors, plain, server_vectors
+from make_vectors import VECTORS, client_vectors, plain, server_vectors
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def test_fields_added_later_are_passed_over() -> None:
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=5))
 def test_blobs_begin_at_multiples_of_eight(sizes: list[int]) -> None:
     """Every blob of a message is aligned, whatever the sizes before it."""
-    blobs = [memoryview(np.full(size, n, "u1")) for n, size in enumerate(sizes)]
+    blobs = [np.full(size, n, "u1").data for n, size in enumerate(sizes)]
     arrays = [[n, "u1", [size]] for n, size in enumerate(sizes)]
     batch = messages.Batch(1, 1, 0, None, [], [], [], arrays)
     data = b"".join(encode(batch, [blob if blob.nbytes else memoryview(b"") for blob in blobs]))

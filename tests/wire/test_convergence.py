@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, every client's copy ends equal to the document and never shows half a transaction.
+"""Whatever happens in whatever order, every copy ends equal to the document and never shows half a transaction.
 
 A small world in memory: one document, three clients, two queues of messages each. Hypothesis chooses what happens:
 writes small and large, removals, transactions over several scopes, masks set and lifted, messages delivered or kept
@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from belvedere.document import Path, Scope, Store
 from belvedere.wire import Link, Replica
-from belvedere.wire.messages import PROTOCOL, Call, Hello, Welcome
 from belvedere.wire.codec import decode_client, encode
+from belvedere.wire.messages import PROTOCOL, Call, Hello, Welcome
 
 CLIENTS = 3
 LARGE = 30_000  # float64 elements: several pieces at the window used here
@@ -95,6 +95,7 @@ class Client:
         return True
 
     def receive(self, data: bytes) -> None:
+        """Take one message at the client, and look at what it shows then."""
         for happening in self.replica.receive(data):
             if isinstance(happening, Call):
                 assert self.replica.complete_to >= happening.after
@@ -104,6 +105,7 @@ class Client:
     # --- what must hold -------------------------------------------------------------------------------------------
 
     def value(self, path: Path) -> int:
+        """Return the number that the client has at `path`."""
         value = self.replica._values.get(path, _GONE)
         return int(value[0]) if isinstance(value, np.ndarray) else value
 
@@ -120,6 +122,7 @@ class Client:
         return spans[0][0], spans[-1][1]
 
     def check(self) -> None:
+        """Look whether the copy is one that may be shown."""
         if not self.replica.ready:
             return
         spans = {path: self.span(path) for path in PATHS}
@@ -144,13 +147,16 @@ class World:
         self.clients = [Client(self, index) for index in range(CLIENTS)]
 
     def now(self) -> float:
+        """Return the time, which goes on a little whenever somebody looks."""
         self.time += 0.001
         return self.time
 
     def scope(self, index: int) -> Scope:
+        """Return a client's scope, or the shared one."""
         return self.store.shared if index == CLIENTS else self.clients[index].scope
 
     def write(self, scope: int, path: int, size: str) -> None:
+        """Write a new number, small or large, or remove what is there."""
         if size == "gone":
             self.scope(scope).remove(PATHS[path])
             return
@@ -159,6 +165,7 @@ class World:
         self.scope(scope).set(PATHS[path], value)
 
     def transaction(self, writes: list[tuple[int, int, str]]) -> None:
+        """Write several together."""
         self.commit()
         with self.store.transaction():
             for scope, path, size in writes:
@@ -166,11 +173,11 @@ class World:
         self.commit()
 
     def commit(self) -> None:
+        """Commit, and note what each client should see from then on."""
         for commit in self.store.commit():
             members: dict[int, list[Path]] = {}
             for client in self.clients:
                 for path in PATHS:
-                    # Only the last commit can be read; commit() is called so that each holds one unit.
                     item = client.scope.effective(path)
                     shown = _GONE if item is None else item.value
                     shown = int(shown[0]) if isinstance(shown, np.ndarray) else shown
@@ -181,13 +188,16 @@ class World:
                 self.atomic.append((commit.version, members))
 
     def transactions(self, index: int) -> list[tuple[int, list[Path]]]:
+        """Return the versions of all transactions with what each changed for a client."""
         return [(version, members.get(index, [])) for version, members in self.atomic]
 
     def call(self, index: int) -> None:
+        """Call a client."""
         self.calls[index] += 1
         self.clients[index].link.call("r", "m", [self.calls[index]])
 
     def handle(self, client: Client, inbound: Any) -> None:
+        """Take what is for the application."""
         raise AssertionError(f"unexpected {inbound}")
 
     def settle(self) -> None:
@@ -228,6 +238,7 @@ actions = st.one_of(
 
 
 def perform(world: World, action: str, detail: Any) -> None:
+    """Let one thing happen."""
     client = world.clients[detail] if isinstance(detail, int) else None
     if action == "write":
         world.write(*detail)
