@@ -146,8 +146,9 @@ def test_a_later_write_from_elsewhere_wins_over_a_held_one(store: Store) -> None
         store.commit()
     store.commit()
     assert store.shared.get(A) == 2
-    assert store.shared.live[A].item is not None
-    assert store.shared.live[A].item.value == 2
+    item = store.shared.live[A].item
+    assert item is not None
+    assert item.value == 2
 
 
 def test_waking_is_coalesced(store: Store) -> None:

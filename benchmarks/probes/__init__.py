@@ -1,0 +1,18 @@
+"""The probes, by name, in the order in which they are reported.
+
+A probe measures one contender at a time and returns figures by name. What a figure means, and what Belvedere must
+reach, stands in its `Metric`.
+"""
+
+from __future__ import annotations
+
+from benchmarks.bench import Probe
+from benchmarks.probes import bulk, flush, idle, joining, poses, slow, small
+
+__all__ = ["PROBES"]
+
+PROBES: dict[str, Probe] = {
+    probe.name: probe
+    for module in (idle, small, bulk, slow, poses, joining, flush)
+    for probe in module.PROBES
+}  # fmt: skip

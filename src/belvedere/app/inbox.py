@@ -1,0 +1,140 @@
+"""What a client sends, handled in order.
+
+Writes are applied as they arrive. A call starts after the listeners of the writes before it have run, and what comes
+after it waits until it has started. Nothing else ever waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, final
+
+from belvedere.app.face import StateFace, state_path
+from belvedere.app.report import Reporter
+from belvedere.app.rules import RefusedError, WriteRules
+from belvedere.document import EncodeError, Path, encode_value
+from belvedere.wire import Inbound
+from belvedere.wire.messages import ClientCall, ClientCancel, ClientEvent, Write
+
+if TYPE_CHECKING:
+    from belvedere.app.calls import Calls
+    from belvedere.app.dispatch import Dispatcher
+    from belvedere.app.session import Session
+
+__all__ = ["MAX_WAITING", "Inbox"]
+
+MAX_WAITING = 10_000
+"""Messages of one client that may wait behind a call that has not started."""
+
+_WATCHER_TOPICS = frozenset({"error", "mounted", "unmounted"})  # what a page tells of itself, whoever looks at it
+
+
+@final
+class Inbox:
+    """The messages of one session that are for the application. Used on the loop's thread."""
+
+    def __init__(
+        self,
+        session: Session,
+        face: StateFace,
+        rules: WriteRules,
+        calls: Calls,
+        dispatcher: Dispatcher,
+        report: Reporter,
+        flush: Callable[[], None],
+        on_event: Callable[[Session, ClientEvent], None],
+    ) -> None:
+        self._session = session
+        self._face = face
+        self._rules = rules
+        self._calls = calls
+        self._dispatcher = dispatcher
+        self._report = report
+        self._flush = flush
+        self._on_event = on_event
+        self._waiting: deque[Inbound] = deque()
+        self._draining: asyncio.Task[None] | None = None
+
+    def put(self, message: Inbound) -> None:
+        """Handle `message` now, or after those that came before it."""
+        if isinstance(message, ClientCancel):
+            self._calls.cancel(message.to, any(one.number == message.to for one in self._waiting))
+        if self._draining is None and not isinstance(message, ClientCall):
+            self._handle(message)
+            return
+        if len(self._waiting) >= MAX_WAITING:
+            self._session.close("overflow", f"more than {MAX_WAITING} messages wait behind a call", retry=True)
+            return
+        self._waiting.append(message)
+        if self._draining is None:
+            self._draining = self._dispatcher.create_task(self._drain(), self._session)
+
+    def end(self) -> None:
+        """Drop what waits."""
+        self._waiting.clear()
+        if self._draining is not None:
+            self._draining.cancel()
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                message = self._waiting[0]
+                if isinstance(message, ClientCall) and self._session.role == "control":
+                    await self._dispatcher.settle(self._session, self._flush)
+                    await self._calls.begin(message)
+                    self._session.link.handled(message.number)
+                    self._session.wake()
+                else:
+                    self._handle(message)
+                self._waiting.popleft()
+        finally:
+            self._draining = None
+
+    def _handle(self, message: Inbound) -> None:
+        forced: list[Path] = []
+        if isinstance(message, Write):
+            forced = self._write(message)
+        elif isinstance(message, ClientCall):
+            self._calls.refuse(message, "a view link may watch, but not call")
+        elif isinstance(message, ClientEvent):
+            if self._session.role == "control" or message.topic in _WATCHER_TOPICS:
+                self._on_event(self._session, message)
+            else:
+                self._session.error("refused", "a view link may watch, but not act")
+        self._session.link.handled(message.number, forced)
+        self._session.wake()
+
+    def _write(self, message: Write) -> list[Path]:
+        """Apply what the client wrote; return the paths where it must see what stands instead."""
+        pairs = list(zip(message.items[::2], message.items[1::2], strict=False))
+        if len(message.items) % 2:
+            self._session.error("malformed", "a write has a value for each key")
+            return [state_path(key) for key in message.items[::2] if isinstance(key, str)]
+        if self._session.role != "control":
+            self._session.error("refused", "a view link may watch, but not write")
+            return [state_path(key) for key, _ in pairs if isinstance(key, str)]
+        forced: list[Path] = []
+        for key, value in pairs:
+            try:
+                same = self._apply(key, value)
+            except (RefusedError, EncodeError) as error:
+                self._session.error("refused", str(error))
+                same = False
+            except Exception as error:  # of a validator
+                self._report(error, f"judging what a client wrote to {key!r}", self._session)
+                same = False
+            if not same and isinstance(key, str):
+                forced.append(state_path(key))
+        return forced
+
+    def _apply(self, key: str, value: object) -> bool:
+        """Write one value; return whether what stands now is what the client wrote."""
+        accepted = self._rules.judge(key, value)
+        if self._rules.has("client_only", key):
+            return True
+        path, own = state_path(key), self._session.scope
+        scope = own if self._rules.has("private", key) or own.own(path) else own.parent or own
+        self._face.write(scope, key, lambda: scope.set(path, accepted), self._session)
+        return accepted is value or encode_value(accepted).equals(encode_value(value))

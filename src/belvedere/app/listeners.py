@@ -1,0 +1,117 @@
+"""Who listens to which keys of a state.
+
+The table is indexed by key, so that finding the listeners of a change costs in proportion to those it touches.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, final
+
+from belvedere.app.signatures import Signature, is_async, signature_of
+
+if TYPE_CHECKING:
+    from belvedere.app.session import Session
+
+__all__ = ["MAX_PASSES", "Cascade", "Listener", "Listeners", "cascade"]
+
+MAX_PASSES = 100
+"""Passes of listeners that may follow from one change before they are taken to be endless."""
+
+_ASYNC_CASCADE = 0.01  # s; what an asynchronous listener writes later than that is a change of its own
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """How many passes of listeners led to the code that runs now.
+
+    An asynchronous listener may live for long, and pace an animation by writing a key that it listens to; what it
+    writes after a while therefore counts as a new beginning.
+    """
+
+    depth: int
+    keys: tuple[str, ...]  # of the last passes
+    until: float | None  # `time.monotonic` at which it ends; None: with the listener
+
+    @property
+    def live(self) -> bool:
+        """Whether what is written now belongs to it."""
+        return self.until is None or time.monotonic() < self.until
+
+    def brief(self) -> Cascade:
+        """Return it as an asynchronous listener carries it."""
+        return Cascade(self.depth, self.keys, time.monotonic() + _ASYNC_CASCADE)
+
+
+cascade: contextvars.ContextVar[Cascade | None] = contextvars.ContextVar("belvedere_cascade", default=None)
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Listener:
+    """A function that is called when one of its keys changes."""
+
+    function: Callable[..., Any]
+    keys: tuple[str, ...]
+    session: Session | None  # the session it was registered on; None: on the server
+    order: int  # of registration
+    signature: Signature = field(init=False)
+    asynchronous: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signature", signature_of(self.function))
+        object.__setattr__(self, "asynchronous", is_async(self.function))
+
+
+@final
+class Listeners:
+    """The listeners of one state, those of its sessions included. Used from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._order = itertools.count()
+        self._by_key: dict[str, tuple[Listener, ...]] = {}  # tuples are replaced, never changed: readers need no lock
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_key
+
+    def add(self, keys: Iterable[str], function: Callable[..., Any], session: Session | None) -> Listener:
+        """Call `function` when one of `keys` changes."""
+        listener = Listener(function, tuple(dict.fromkeys(keys)), session, next(self._order))
+        with self._lock:
+            for key in listener.keys:
+                self._by_key[key] = (*self._by_key.get(key, ()), listener)
+        return listener
+
+    def remove(self, function: Callable[..., Any], session: Session | None) -> bool:
+        """Forget every registration of `function`; return whether there was one."""
+        return self._drop(lambda listener: listener.session is session and listener.function == function)
+
+    def forget_session(self, session: Session) -> None:
+        """Forget what was registered on `session`."""
+        self._drop(lambda listener: listener.session is session)
+
+    def touched(self, keys: Iterable[str]) -> list[Listener]:
+        """Return the listeners of any of `keys`, each once, in the order of registration."""
+        found: dict[Listener, None] = {}
+        for key in keys:
+            for listener in self._by_key.get(key, ()):
+                found[listener] = None
+        return sorted(found, key=lambda listener: listener.order)
+
+    def _drop(self, unwanted: Callable[[Listener], bool]) -> bool:
+        dropped = False
+        with self._lock:
+            for key, listeners in list(self._by_key.items()):
+                kept = tuple(listener for listener in listeners if not unwanted(listener))
+                dropped = dropped or len(kept) < len(listeners)
+                if kept:
+                    self._by_key[key] = kept
+                else:
+                    del self._by_key[key]
+        return dropped

@@ -1,0 +1,51 @@
+"""The servers of a process, by name."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from belvedere.app.server import Server
+
+__all__ = ["DEFAULT_NAME", "forget_server", "get_server"]
+
+DEFAULT_NAME = "belvedere"
+"""Name of the server that `get_server()` makes where there is none."""
+
+_lock = threading.RLock()
+_servers: dict[str, Server] = {}
+_current: list[Server] = []
+
+
+def get_server(name: str | Server | None = None, create: bool = True, **kwargs: Any) -> Server:
+    """Return the server called `name`; without a name, the one asked for last.
+
+    Args:
+        name: of the server. A `Server` is returned as it is.
+        create: makes it where it does not exist.
+        kwargs: options of a server that is made.
+
+    Raises:
+        LookupError: if it does not exist and is not to be made.
+    """
+    if isinstance(name, Server):
+        return name
+    with _lock:
+        if name is None and _current:
+            return _current[-1]
+        server = _servers.get(name or DEFAULT_NAME)
+        if server is None:
+            if not create:
+                known = ", ".join(_servers) or "none"
+                raise LookupError(f"there is no server {name or DEFAULT_NAME!r}; known are: {known}")
+            server = _servers[name or DEFAULT_NAME] = Server(name or DEFAULT_NAME, **kwargs)
+        _current[:] = [server]
+        return server
+
+
+def forget_server(name: str) -> None:
+    """Let `get_server` make a new server of that name the next time."""
+    with _lock:
+        server = _servers.pop(name, None)
+        if server in _current:
+            _current.clear()

@@ -1,0 +1,241 @@
+"""State: variables shared between the program and its clients, as attributes.
+
+A `State` is a view of one scope of the document. The server's shows the shared variables; a session's shows what
+that session's client sees, and what is assigned to it is that session's own. Writes may come from any thread. They
+are sent in the next turn of the loop, or together at the end of a ``with state:`` block.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from belvedere.app.face import FACE, ScopeLike, StateFace, state_path
+from belvedere.app.rules import Validator, WriteRules
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from belvedere.app.session import Session
+
+__all__ = ["SharedState", "State"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class State:
+    """Variables by name: ``state.speed = 3``, ``state["speed"]``; one that is not there is None.
+
+    Names that begin with ``_`` are ordinary Python attributes. A variable with the name of a method is reached by
+    ``state["name"]`` only. Values are what MessagePack can carry, or a numeric array; a list or dict that was edited
+    in place is sent after ``state.dirty("name")`` or when it is assigned again.
+
+    Used as a context manager, it gathers the writes of the block and sends them together at its end, nested blocks at
+    the end of the outermost one, after an exception too.
+    """
+
+    def __init__(self, face: StateFace, scope: ScopeLike, session: Session | None = None) -> None:
+        self._face = face
+        self._scope = scope
+        self._session = session
+        self._scopes = (scope,) if scope.parent is None else (scope, scope.parent)
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, key: str) -> Any:
+        return self._scope.get(state_path(key))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+        return self[name]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and state_path(key) in self._scope
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a variable `key`, even one whose value is None."""
+        return key in self
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the variable `key`, or `default` where there is none."""
+        return self._scope.get(state_path(key), default)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all variables."""
+        return {path[1]: self._scope.get(path) for path in self._scope.paths((FACE,))}
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """The variables as a client that joins now will get them."""
+        return self.to_dict()
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if not isinstance(key, str) or not key:
+            raise TypeError(f"the name of a state variable is a non-empty string, not {key!r}")
+        self._face.write(self._scope, key, lambda: self._scope.set(state_path(key), value), self._session)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        elif hasattr(type(self), name):
+            raise AttributeError(f"{name!r} is a member of {type(self).__name__}; write state[{name!r}] = …")
+        else:
+            self[name] = value
+
+    def __delitem__(self, key: str) -> None:
+        if not self._face.write(self._scope, key, lambda: self._scope.remove(state_path(key)), self._session):
+            raise KeyError(self._unknown(key))
+
+    def __delattr__(self, name: str) -> None:
+        if name.startswith("_"):
+            object.__delattr__(self, name)
+            return
+        try:
+            del self[name]
+        except KeyError as error:
+            raise AttributeError(*error.args) from None
+
+    def setdefault(self, key: str, value: Any) -> Any:
+        """Set `key` unless it is there already; return what is there now."""
+        if key not in self:
+            self[key] = value
+        return self[key]
+
+    def update(self, values: Mapping[str, Any] | Iterable[tuple[str, Any]] = (), /, **more: Any) -> None:
+        """Set several variables, sent together."""
+        with self:
+            for key, value in dict(values, **more).items():
+                self[key] = value
+
+    # --- when it is sent ------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> State:
+        self._face.hold()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._face.release()
+
+    def flush(self) -> set[str] | None:
+        """Send what was written now rather than in the next turn of the loop.
+
+        Returns:
+            the keys that were waiting; None where nothing can be sent: before the server is ready, and inside a
+            ``with state:`` block, which is sent as a whole.
+        """
+        if self._face.flush_now is None or self._face.held:
+            return None
+        keys = self.modified_keys
+        self._face.flush_now()
+        return keys
+
+    def dirty(self, *keys: str) -> None:
+        """Send `keys` again and call their listeners, whether they changed or not.
+
+        Raises:
+            KeyError: for a variable that does not exist.
+        """
+        for key in keys:
+            path = state_path(key)
+            if key not in self:
+                raise KeyError(self._unknown(key))
+            scope = self._scope if self._scope.own(path) or self._scope.parent is None else self._scope.parent
+            self._face.write(scope, key, partial(_send_again, scope, path), self._session)
+
+    def clean(self, *keys: str) -> None:
+        """Keep listeners from hearing of what was written to `keys` up to now. Clients get it all the same."""
+        self._face.clean(self._scopes, keys)
+
+    @property
+    def modified_keys(self) -> set[str]:
+        """The variables that were written and not yet sent."""
+        return self._face.modified(self._scopes)
+
+    def is_dirty(self, *keys: str) -> bool:
+        """Return whether any of `keys` was written and not yet sent."""
+        return not self.modified_keys.isdisjoint(keys)
+
+    def is_dirty_all(self, *keys: str) -> bool:
+        """Return whether all of `keys` were written and not yet sent."""
+        return self.modified_keys.issuperset(keys)
+
+    # --- listening ------------------------------------------------------------------------------------------------
+
+    def change(self, *keys: str) -> Callable[[_F], _F]:
+        """Decorate a function to be called after any of `keys` changed, from whichever side.
+
+        It gets as keyword arguments the variables its signature names, all of them for ``**state``, as the session
+        that caused the change sees them. Synchronous ones run in the order of registration on the application
+        thread, or, registered on a session's state, on that session's; asynchronous ones on the loop.
+        """
+        if not keys or not all(isinstance(key, str) for key in keys):
+            raise TypeError('name the variables to listen to: @state.change("a", "b")')
+
+        def register(function: _F) -> _F:
+            self._face.listeners.add(keys, function, self._session)
+            return function
+
+        return register
+
+    def remove_listener(self, function: Callable[..., Any]) -> bool:
+        """Stop calling `function` on changes; return whether it was a listener of this state."""
+        return self._face.listeners.remove(function, self._session)
+
+    def suppress_change_listeners(self, *keys: str) -> AbstractContextManager[None]:
+        """Return a context in which writes to `keys`, or to any key where none is named, call no listener.
+
+        Clients get what is written.
+        """
+        return self._face.quiet(keys)
+
+    def _unknown(self, key: str) -> str:
+        near = difflib.get_close_matches(key, [path[1] for path in self._scope.paths((FACE,))], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        return f"there is no state variable {key!r}{hint}"
+
+
+class SharedState(State):
+    """The state of a server: what every session sees, and the rules of what clients may write."""
+
+    def __init__(self, face: StateFace, scope: ScopeLike, rules: WriteRules) -> None:
+        super().__init__(face, scope)
+        self._rules = rules
+
+    def read_only(self, *keys: str) -> None:
+        """Refuse what clients write to `keys`."""
+        self._rules.declare("read_only", keys)
+
+    def private(self, *keys: str) -> None:
+        """Give each session its own value of `keys`, once its client writes one; until then it sees the shared one."""
+        self._rules.declare("private", keys)
+
+    def client_only(self, *keys: str) -> None:
+        """Leave `keys` to each client: what clients write there stays with them."""
+        self._rules.declare("client_only", keys)
+
+    def set_validator(self, *keys: str) -> Callable[[Validator], Validator]:
+        """Decorate a function that judges what clients write to `keys`.
+
+        It is called on the loop with the value, returns the value to accept, which may be another one, and raises
+        ValueError to refuse. The client then sees what stands.
+        """
+
+        def register(validator: Validator) -> Validator:
+            self._rules.add_validator(keys, validator)
+            return validator
+
+        return register
+
+
+def _send_again(scope: ScopeLike, path: tuple[str, ...]) -> bool:
+    if not scope.set(path, scope.get(path)):  # unless it was edited in place
+        scope.touch(path)
+    return True

@@ -1,0 +1,64 @@
+"""State as attributes and items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from belvedere.remote.client import Client
+
+__all__ = ["RemoteState"]
+
+
+class RemoteState:
+    """The state variables of a server, as a client sees them: ``state.x`` and ``state["x"]``; a missing one is None.
+
+    A value belongs to the copy: to change it, assign a new one. Assigning returns at once; the new value is seen here
+    at once, and replaced by the server's if that decides otherwise. Made by `Client`.
+    """
+
+    __slots__ = ("_client",)
+
+    _client: Client
+
+    def __init__(self, client: Client) -> None:
+        object.__setattr__(self, "_client", client)
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("__"):
+            raise AttributeError(key)
+        return self._client.get(key)
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        self._client.write({key: value})
+
+    def __getitem__(self, key: str) -> Any:
+        return self._client.get(key)
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self._client.write({key: value})
+
+    def __contains__(self, key: str) -> bool:
+        return ("state", key) in self._client
+
+    def __iter__(self) -> Iterator[str]:
+        return (path[1] for path in self._client.paths(("state",)))
+
+    def __len__(self) -> int:
+        return len(self._client.paths(("state",)))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value of `key`, or `default` where there is none."""
+        return self._client.get(key, default)
+
+    def update(self, values: Mapping[str, Any]) -> None:
+        """Write several variables together: they are handled as one."""
+        self._client.write(values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all variables."""
+        return {key: self[key] for key in self}
+
+    def __repr__(self) -> str:
+        return f"RemoteState({self.to_dict()!r})"

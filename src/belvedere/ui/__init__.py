@@ -1,0 +1,10 @@
+"""User interfaces: elements and the pages they stand in.
+
+`Element` is the base of all widgets, `AppLayout` and `VAppLayout` are pages. `names` and `markup` know how a template
+is spelled.
+"""
+
+from belvedere.ui.element import Element, element_class
+from belvedere.ui.layouts import AppLayout, VAppLayout
+
+__all__ = ["AppLayout", "Element", "VAppLayout", "element_class"]

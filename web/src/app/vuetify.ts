@@ -1,0 +1,52 @@
+/** Vuetify with all its components, in a chunk of its own. */
+
+import "vuetify/styles";
+import { type App, watch } from "vue";
+import { createVuetify } from "vuetify";
+import * as components from "vuetify/components";
+import * as directives from "vuetify/directives";
+import { aliases } from "vuetify/iconsets/mdi-svg";
+import { MdiIcon } from "./icons";
+import type { Page } from "./page";
+
+const LIGHT = {
+  primary: "#0f6c8c",
+  secondary: "#4a6572",
+  accent: "#b8551c",
+  background: "#f6f8f9",
+  surface: "#ffffff",
+  error: "#b3261e",
+  info: "#0f6c8c",
+  success: "#2e7d46",
+  warning: "#a86400",
+};
+const DARK = {
+  primary: "#6cc4e4",
+  secondary: "#9fb6c1",
+  accent: "#f0a36f",
+  background: "#12181b",
+  surface: "#1a2226",
+  error: "#f2837b",
+  info: "#6cc4e4",
+  success: "#7fcf98",
+  warning: "#f0b860",
+};
+
+/** Controls show their value in the page's colour where the template gives none. */
+const COLORED = ["VCheckbox", "VCheckboxBtn", "VProgressCircular", "VProgressLinear", "VRadio", "VSlider", "VSwitch"];
+
+/** Makes Vuetify's components known to `app`, in the page's theme. */
+export function installVuetify(app: App, page: Page): void {
+  const vuetify = createVuetify({
+    components,
+    directives,
+    defaults: Object.fromEntries(COLORED.map((name) => [name, { color: "primary" }])),
+    icons: { defaultSet: "mdi", aliases, sets: { mdi: { component: MdiIcon } } },
+    theme: {
+      defaultTheme: page.theme.value,
+      themes: { light: { dark: false, colors: LIGHT }, dark: { dark: true, colors: DARK } },
+    },
+  });
+  app.use(vuetify);
+  watch(page.theme, (name) => vuetify.theme.change(name));
+}
