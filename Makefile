@@ -22,14 +22,16 @@ test: web/node_modules/.installed $(VENV)/.installed-dev client browser ## Run t
 	@status=0; \
 	npm --prefix web test || status=1; \
 	$(BIN)/python -m pytest $(PYTEST_ARGS) || status=1; \
-	if [ $$status -ne 0 ]; then exit $$status; fi
+	exit $$status
 
 check: web/node_modules/.installed $(VENV)/.installed-dev ## Check format, style, types and the tree
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	npm --prefix web run check
-	$(BIN)/python tools/check_tree.py
+	@status=0; \
+	$(BIN)/ruff format --check . || status=1; \
+	$(BIN)/ruff check . || status=1; \
+	$(BIN)/mypy || status=1; \
+	npm --prefix web run check || status=1; \
+	$(BIN)/python tools/check_tree.py || status=1; \
+	exit $$status
 
 bench: $(VENV)/.installed-dev client ## Run the benchmarks; BENCH="idle_latency --seconds 5" chooses
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -15,6 +15,8 @@ from benchmarks.lines import obey
 from benchmarks.reader import Reader
 from benchmarks.serve import run_on_fastest_loop
 
+__all__ = ["lateness"]
+
 _GRACE = 0.3
 """Seconds for what is under way at the end of a window to arrive."""
 
@@ -146,7 +148,7 @@ class _Load:
         for client in self._clients:
             seen = client.seen[key]
             wanted = dues or [value for value, _ in seen]
-            late = _lateness(seen, [due for due in wanted if since <= due <= until])
+            late = lateness(seen, [due for due in wanted if since <= due <= until])
             reports.append(
                 {
                     "number": len({value for value, at in seen if since <= at <= until}),
@@ -157,7 +159,7 @@ class _Load:
         return {"clients": reports}
 
 
-def _lateness(seen: list[tuple[float, float]], dues: list[float]) -> list[float]:
+def lateness(seen: list[tuple[float, float]], dues: list[float]) -> list[float]:
     """Return how long after each due time a value at least that new was there; until now, where none is."""
     values = [value for value, _ in seen]
     late = []

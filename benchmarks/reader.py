@@ -23,7 +23,7 @@ _WHOLE_BYTES = 256 * 1024  # messages up to this size are kept whole
 _HEAD_BYTES = 16 * 1024  # of larger ones this much
 _BUFFER = memoryview(bytearray(1024 * 1024))
 _THROTTLED_READ = 32 * 1024
-_IDLE_SECONDS = 0.016
+_IDLE_SECONDS = 0.1
 _SAMPLE_SECONDS = 0.01
 _BINARY, _CLOSE, _PING, _PONG = 2, 8, 9, 10
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,6 +34,7 @@ from benchmarks.contenders import Arrival, Dialect, ServerSide, Value
 
 _ACK_MESSAGES = 8
 _ACK_BYTES = 64 * 1024
+_ACK_SECONDS = 0.1
 _ASSEMBLED = 4 * 1024 * 1024  # bytes; of larger messages in pieces only the beginning is kept
 
 
@@ -95,6 +97,7 @@ class BelvedereDialect:
 
     def _begin(self) -> None:
         self._messages = self._acknowledged = self._unacknowledged = 0
+        self._acknowledged_at = 0.0
         self._transfers: dict[int, bytearray] = {}
         self._replies: list[bytes] = []
         self.ready = False
@@ -144,7 +147,9 @@ class BelvedereDialect:
         """Acknowledge what was received."""
         replies, self._replies = self._replies, []
         due = self._messages - self._acknowledged
-        if due and (idle or due >= _ACK_MESSAGES or self._unacknowledged >= _ACK_BYTES):
+        pause = time.monotonic() - self._acknowledged_at
+        if due and (idle or due >= _ACK_MESSAGES or self._unacknowledged >= _ACK_BYTES or pause >= _ACK_SECONDS):
+            self._acknowledged_at += pause
             self._acknowledged = self._messages
             self._unacknowledged = 0
             replies.append(_join(Ack(self._messages, self._complete_to, self._received, self._messages)))

@@ -67,9 +67,10 @@ class Serve(Protocol):
         host: FakeHost | None = None,
         bind: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
+        configure: Callable[[AiohttpTransport], object] | None = None,
         **options: Any,
     ) -> Served:
-        """Start a server that binds `bind`, with these options of `TransportOptions`."""
+        """Start a server that binds `bind`, with these options of `TransportOptions`, after `configure`."""
 
 
 @pytest.fixture
@@ -93,11 +94,18 @@ async def serve(built_client: Path) -> AsyncIterator[Serve]:
     started: list[Served] = []
 
     async def start(
-        *, host: FakeHost | None = None, bind: str = "127.0.0.1", tls: ssl.SSLContext | None = None, **options: Any
+        *,
+        host: FakeHost | None = None,
+        bind: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        configure: Callable[[AiohttpTransport], object] | None = None,
+        **options: Any,
     ) -> Served:
         host = host or FakeHost()
         options = {"client_dir": built_client, "close_timeout": 0.5, **options}
         transport = AiohttpTransport(host, TransportOptions(**options))
+        if configure is not None:
+            configure(transport)
         port = await transport.start(bind, 0, tls)
         served = Served(host, transport, aiohttp.ClientSession(), port)
         started.append(served)

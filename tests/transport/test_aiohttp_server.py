@@ -8,7 +8,6 @@ import logging
 import socket
 import weakref
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -210,32 +209,43 @@ async def test_forwarded_trusted(serve: Serve) -> None:
 # --- behind a proxy ---
 
 
-@asynccontextmanager
-async def _proxy(served: Served, prefix: str) -> AsyncIterator[str]:
-    """Publish a server under `prefix`, which is stripped. Yields the public address of the proxy."""
+class _Proxy:
+    """Publishes a server under a path, which it strips."""
 
-    async def forward(request: web.Request) -> web.StreamResponse:
-        path = request.raw_path.removeprefix(prefix.rstrip("/"))
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.target: Served | None = None
+
+    async def forward(self, request: web.Request) -> web.StreamResponse:
+        """Pass a request on, and what is answered back."""
+        assert self.target is not None
+        http, url = self.target.http, self.target.url + request.raw_path.removeprefix(self.prefix.rstrip("/"))
         headers = {name: request.headers[name] for name in ("Origin",) if name in request.headers}
         if "Upgrade" not in request.headers:
-            async with served.http.request(request.method, served.url + path, headers=headers) as answer:
+            async with http.request(request.method, url, headers=headers) as answer:
                 return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
+        try:
+            inner = await http.ws_connect(url, headers=headers, max_msg_size=0)
+        except aiohttp.WSServerHandshakeError as error:
+            return web.Response(status=error.status)
         outer = web.WebSocketResponse()
-        async with served.http.ws_connect(served.url + path, headers=headers, max_msg_size=0) as inner:
-            await outer.prepare(request)
-            await asyncio.wait(
-                [asyncio.create_task(_copy(inner, outer)), asyncio.create_task(_copy(outer, inner))],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
+        await outer.prepare(request)
+        there, back = asyncio.create_task(_copy(outer, inner)), asyncio.create_task(_copy(inner, outer))
+        await asyncio.wait([there, back])
         return outer
 
+
+@pytest.fixture
+async def proxy() -> AsyncIterator[tuple[_Proxy, str]]:
+    """Yield a proxy and its public address; its target is still to be set."""
+    proxy = _Proxy("/lab/viewer/")
     app = web.Application()
-    app.router.add_route("*", prefix + "{rest:.*}", forward)
-    runner = web.AppRunner(app, access_log=None)
+    app.router.add_route("*", proxy.prefix + "{rest:.*}", proxy.forward)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    yield f"http://127.0.0.1:{site.port}{prefix}"
+    yield proxy, f"http://127.0.0.1:{site.port}{proxy.prefix}"
     await runner.cleanup()
 
 
@@ -245,26 +255,19 @@ async def _copy(source: Any, target: Any) -> None:
     await target.close()
 
 
-async def test_path_behind_proxy(unused_tcp_port_factory: Any) -> None:
-    """A server that a proxy publishes under a path works there: page, health, WebSocket."""
-    host = FakeHost()
-    public: dict[str, str] = {}
-
-    async with aiohttp.ClientSession() as http:
-        served = Served(host, AiohttpTransport(host), http, 0)
-        async with _proxy(served, "/lab/viewer/") as url:
-            public["url"] = url
-            transport = AiohttpTransport(host, TransportOptions(public_url=url))
-            served.port = await transport.start()
-            origin = url.removesuffix("/lab/viewer/")
-            async with http.get(url + "healthz") as response:
-                assert await response.json() == {"status": "ok"}
-            async with http.ws_connect(url + "ws", origin=origin) as ws:
-                await ws.send_bytes(hello(host.tokens.control))
-                assert isinstance(codec.decode_server(await ws.receive_bytes())[0], Welcome)
-            with pytest.raises(aiohttp.WSServerHandshakeError):
-                await http.ws_connect(url + "ws", origin="http://evil.example")
-            await transport.stop()
+async def test_path_behind_proxy(serve: Serve, proxy: tuple[_Proxy, str]) -> None:
+    """A server that a proxy publishes under a path works there: page, health, WebSocket, and foreign pages are out."""
+    publisher, url = proxy
+    served = publisher.target = await serve(public_url=url)
+    async with served.http.get(url) as response:
+        assert "client" in await response.text()
+    async with served.http.get(url + "healthz") as response:
+        assert await response.json() == {"status": "ok"}
+    async with served.http.ws_connect(url + "ws", origin=url.removesuffix("/lab/viewer/")) as ws:
+        await ws.send_bytes(hello(served.host.tokens.control))
+        assert isinstance(codec.decode_server(await ws.receive_bytes())[0], Welcome)
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+        await served.http.ws_connect(url + "ws", origin="http://evil.example")
 
 
 # --- routes ---
@@ -306,24 +309,19 @@ async def test_metrics_without_token(serve: Serve, authorization: str) -> None:
 
 async def test_added_route(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     """A route of the program has the same guards, and its mistakes tell no secrets."""
-    transport = AiohttpTransport(host := FakeHost())
 
     async def route(request: web.Request) -> web.Response:
-        if transport.role(request) != "control":
+        if served.transport.role(request) != "control":
             raise web.HTTPForbidden
         raise KeyError("a secret")
 
-    transport.app.router.add_post("/mine", route)
-    port = await transport.start()
-    async with aiohttp.ClientSession() as http:
-        served = Served(host, transport, http, port)
-        assert await _status(served, "/mine", "POST", Origin="http://evil.example") == 403
-        assert await _status(served, "/mine", "POST") == 403
-        headers = {"Authorization": f"Bearer {host.tokens.control}", "Accept": "text/html"}
-        async with http.post(served.url + "/mine", headers=headers) as response:
-            assert response.status == 500
-            assert await response.text() == "500 The server made a mistake; its log says more.\n"
-    await transport.stop()
+    served = await serve(configure=lambda transport: transport.app.router.add_post("/mine", route))
+    assert await _status(served, "/mine", "POST", Origin="http://evil.example") == 403
+    assert await _status(served, "/mine", "POST") == 403
+    headers = {"Authorization": f"Bearer {served.host.tokens.control}", "Accept": "text/html"}
+    async with served.http.post(served.url + "/mine", headers=headers) as response:
+        assert response.status == 500
+        assert await response.text() == "500 The server made a mistake; its log says more.\n"
     assert "a secret" in caplog.text
 
 

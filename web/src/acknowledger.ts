@@ -1,6 +1,7 @@
 /**
  * Tells the server what arrived and what was applied: often enough to keep its window open and seldom enough to cost
- * nothing: after a few messages or bytes, after every batch applied, and otherwise within 50 ms.
+ * nothing: after a few messages or bytes, and otherwise within 100 ms. The first message after a pause is told at once,
+ * since the server measures the round trip by it; so is what was applied where the server thinks that we fall behind.
  */
 
 import { browserClock, type FrameClock } from "./frames";
@@ -8,7 +9,8 @@ import type { Ack } from "./wire";
 
 const MESSAGES = 8;
 const BYTES = 64 * 1024;
-const DELAY = 50;
+const DELAY = 100;
+const BEHIND = 4; // received and not applied: the server then sends less
 
 export class Acknowledger {
   private messages = 0;
@@ -16,6 +18,8 @@ export class Acknowledger {
   private unacknowledgedMessages = 0;
   private unacknowledgedBytes = 0;
   private timer = 0;
+  private toldAt = Number.NEGATIVE_INFINITY;
+  private toldBehind = 0;
 
   /** `state` gives the numbers of the moment, and whether all that has come is applied; `send` sends. */
   constructor(
@@ -44,14 +48,16 @@ export class Acknowledger {
 
   /** Tells it at once where enough has come, else soon. */
   tell(): void {
-    if (this.unacknowledgedMessages >= MESSAGES || this.unacknowledgedBytes >= BYTES) this.now();
+    const enough = this.unacknowledgedMessages >= MESSAGES || this.unacknowledgedBytes >= BYTES;
+    if (enough || this.clock.now() - this.toldAt >= DELAY) this.now();
     else this.soon();
   }
 
   /** The message at `position`, and so all before it, is applied. */
   done(position: number): void {
     this.applied = position;
-    this.now();
+    if (this.toldBehind >= BEHIND) this.now();
+    else this.soon();
   }
 
   /** Something is to be told, without hurry. */
@@ -65,12 +71,15 @@ export class Acknowledger {
     this.timer = 0;
     this.unacknowledgedMessages = 0;
     this.unacknowledgedBytes = 0;
+    this.toldAt = this.clock.now();
+    const applied = this.state.settled ? this.messages : this.applied;
+    this.toldBehind = this.messages - applied;
     this.send({
       type: "Ack",
       messages: this.messages,
       complete_to: this.state.completeTo,
       received: this.state.received,
-      applied: this.state.settled ? this.messages : this.applied,
+      applied,
     });
   }
 }

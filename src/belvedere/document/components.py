@@ -40,6 +40,7 @@ class Components:
     def __init__(self) -> None:
         self._of: dict[Path, Component] = {}
         self._recent: dict[int, Component] = {}  # by id(), newest last
+        self.newest = 0  # version of the last transaction
 
     def join(self, paths: Iterable[Path], version: int, lanes: int) -> None:
         """Note that `paths` were written by the transaction of `version`, in `lanes`."""
@@ -56,7 +57,7 @@ class Components:
             if self._of.get(path) is not joined:
                 self._of[path] = joined
                 joined.paths[path] = None
-        joined.version = version
+        joined.version = self.newest = version
         joined.lanes |= lanes
         self._recent.pop(id(joined), None)
         self._recent[id(joined)] = joined
@@ -82,6 +83,10 @@ class Components:
     def of(self, path: Path) -> Component | None:
         """Return the component that `path` belongs to, if any."""
         return self._of.get(path)
+
+    def scattered_since(self, version: int) -> bool:
+        """Return whether entries of a transaction after `version` travel apart."""
+        return any(component.scattered for component in self.since(version))
 
     def since(self, version: int) -> Iterator[Component]:
         """Yield the components with a transaction after `version`, newest first."""

@@ -58,6 +58,7 @@ class Scope:
         self.staged: dict[Path, DocumentValue | None] = {}  # written, not yet committed; None: removed; see `Store`
         self._tombstones: dict[Path, Entry] = {}  # oldest first
         self._recent: tuple[dict[Path, Entry], ...] = ({}, {}, {})  # by lane, in the order of versions
+        self.newest = [0, 0, 0]  # by lane, the version of the last change
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ class Scope:
             recent.pop(path, None)
             recent[path] = entry
             entry.item = item
-            entry.version = version
+            entry.version = self.newest[entry.lane] = version
             entry.txn = txn or entry.txn
             return
         if entry is None or (entry.item is None and item is not None):
@@ -200,6 +201,7 @@ class Scope:
         entry.version = version
         entry.txn = txn or entry.txn
         self._recent[lane][path] = entry
+        self.newest[lane] = version
         if item is None:
             self.live.pop(path, None)
             self._tombstones[path] = entry
@@ -235,11 +237,6 @@ class Scope:
         txn = 0 if entry is None else entry.txn
         return txn if self.parent is None else max(txn, self.parent.transaction_of(path))
 
-    def newest(self, lane: Lane) -> int:
-        """Return the version of the newest entry of `lane`, 0 if there is none."""
-        for entry in reversed(self._recent[lane].values()):
-            return entry.version
-        return 0
 
 
 def _stays(entry: Entry, item: DocumentValue | None) -> bool:

@@ -17,7 +17,7 @@ from belvedere.wire.messages import Close, Welcome
 
 __all__ = ["Conversation"]
 
-_ACK_SECONDS = 0.02  # how long an acknowledgement may wait for others to go along
+_ACK_SECONDS = 0.1  # how long an acknowledgement may wait for others to go along
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between attempts to connect again
 _SILENT_BEATS = 2  # heartbeats that may be missing before the connection counts as lost
 _GREETING_SECONDS = 10.0  # for the answer to the first message

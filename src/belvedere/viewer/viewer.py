@@ -274,7 +274,7 @@ class MeshViewer:
             loading=None,
             error=None,
             error_seen=0,
-            drawer=True,
+            drawer=None,  # open where there is room for it
             **self.display.state,
         )
         state.read_only(*EMPTY, "title", "files", "loading", "error")

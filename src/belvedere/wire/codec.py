@@ -21,6 +21,7 @@ __all__ = [
     "decode_server",
     "encode",
     "raw_value",
+    "size_of",
 ]
 
 Buffer = bytes | bytearray | memoryview
@@ -54,6 +55,11 @@ def encode(message: msgspec.Struct, blobs: Sequence[memoryview] = ()) -> list[Bu
         buffers.append(blob)
         total += len(pad) + blob.nbytes
     return [b"".join(buffers)] if total < _JOIN_BELOW else buffers
+
+
+def size_of(buffers: Sequence[Buffer]) -> int:
+    """Return the bytes in `buffers`, all of which are of single bytes."""
+    return len(buffers[0]) if len(buffers) == 1 else sum(map(len, buffers))
 
 
 def raw_value(value: Any) -> msgspec.Raw:

@@ -18,9 +18,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, final
 
+import msgspec
+
 from belvedere.document import BULK_BYTES, Lane, Path
 from belvedere.wire.batches import BatchCache, Content, make_batch
-from belvedere.wire.codec import Buffer, ProtocolError, decode_client, encode, raw_value
+from belvedere.wire.codec import Buffer, ProtocolError, decode_client, encode, raw_value, size_of
 from belvedere.wire.flow import Flow
 from belvedere.wire.messages import (
     Ack,
@@ -121,6 +123,7 @@ class Link:
         """Set what belongs to one connection."""
         self.flow = Flow(self._clock)
         self._cut = [cut, cut]  # by small lane: the version up to which everything was put into messages
+        self._quiet = -1  # the version at which there was nothing to send, -1: perhaps there is
         self._lacks: list[int | None] = [None, None]  # by small lane with changes: the version up to which it has all
         self._scanned = cut  # the version up to which large values were put into parcels
         self._joined = 0 if cut else self.store.version  # a whole copy: tombstones up to here tell it nothing
@@ -220,6 +223,7 @@ class Link:
             entry = self._effective(path)
             if entry is not None and entry.lane is not Lane.BULK:
                 self._late[entry.lane].setdefault(path, self._scanned)
+                self._quiet = -1
         if self._incoming.done_up_to(number):
             self._note_handled()
 
@@ -228,6 +232,7 @@ class Link:
         large = any(one <= number for one in self._large_writes)
         self._large_writes = {one for one in self._large_writes if one > number}
         self._handled.append((number, self.store.promised, large))
+        self._quiet = -1
 
     def _acknowledge(self, ack: Ack) -> None:
         if ack.messages > self.flow.messages or ack.complete_to > self._told or ack.applied > ack.messages:
@@ -268,7 +273,7 @@ class Link:
         raw_kwargs = {name: raw_value(value) for name, value in (kwargs or {}).items()}
         nbytes = sum(len(memoryview(raw)) for raw in (*raw_args, *raw_kwargs.values()))
         answer = on_answer is not None
-        number = self._stream.add(
+        number = self._queue(
             nbytes,
             self._version(after),
             lambda number, after: Call(number, after, ref, method, raw_args, raw_kwargs, answer),
@@ -280,19 +285,23 @@ class Link:
     def cancel(self, to: int) -> None:
         """Tell the client that nobody waits for the answer to its call `to` any more."""
         if self._answers.forget(to):
-            self._stream.add(0, 0, lambda number, _: Cancel(number, to))
+            self._queue(0, 0, lambda number, _: Cancel(number, to))
 
     def reply(self, to: int, status: int, value: Any) -> None:
         """Answer the client's call `to` (see `ReplyStatus`)."""
         raw = raw_value(value)
-        self._stream.add(len(memoryview(raw)), 0, lambda number, _: Reply(number, to, status, raw))
+        self._queue(len(memoryview(raw)), 0, lambda number, _: Reply(number, to, status, raw))
 
     def event(self, topic: str, payload: Any, *, after: int | None = -1) -> None:
         """Tell the client that something happened."""
         raw = raw_value(payload)
-        self._stream.add(
+        self._queue(
             len(memoryview(raw)), self._version(after), lambda number, after: Event(number, after, topic, raw)
         )
+
+    def _queue(self, nbytes: int, after: int, make: Callable[[int, int], msgspec.Struct]) -> int:
+        self._quiet = -1
+        return self._stream.add(nbytes, after, make)
 
     def _version(self, after: int | None) -> int:
         if after is None:
@@ -307,6 +316,7 @@ class Link:
         if self.connected and now - max(self._pinged_at, self._heard_at) >= self.limits.heartbeat:
             self._pinged_at = now
             self._pings.append(now)
+            self._quiet = -1
 
     def silent_for(self) -> float:
         """Return the seconds since the client was last heard."""
@@ -316,9 +326,38 @@ class Link:
 
     def next_message(self) -> list[Buffer] | None:
         """Return the buffers of the next message, or None when nothing is to be sent now."""
-        if not self.connected:
+        if self._quiet == self.store.version or not self.connected:
             return None
-        return self._next_item() or self._next_handled() or self._next_data()
+        if self._pings or self._stream.unsent or self._handled:
+            urgent = self._next_item() or self._next_handled()
+            if urgent is not None:
+                return urgent
+        return self._next_step() or self._next_data()
+
+    def _next_step(self) -> list[Buffer] | None:
+        """Return what is to be sent in the common case: the client is up to date but for one batch that all get."""
+        since, scope, flow = self._scanned, self.scope, self.flow
+        if self._cut[0] != since or self._cut[1] != since or since == self.store.version or not flow.open:
+            return None
+        if self._parcels or self._sending[0] or self._sending[1] or self._late[0] or self._late[1]:
+            return None
+        if self._listing is not None or max(scope.newest) > since or scope.components.newest > since:
+            return None
+        step = self._cache.step(self.store, since)
+        if step is None or step.nbytes > flow.piece(step.nbytes) or not scope.live.keys().isdisjoint(step.paths):
+            return None
+        if step.lane is Lane.MOTION:
+            if not self._motion_welcome():
+                return None
+            self._bulk_turn = True
+            self._unapplied.append(flow.messages + 1)
+        self._cut[0] = self._cut[1] = self._scanned = self._told = self.store.version
+        self._batches += 1
+        flow.on_sent(step.nbytes)
+        if not (self._stream.unsent or self._handled):
+            self._quiet = self._scanned
+            flow.nothing_to_send()
+        return step.buffers
 
     def _next_item(self) -> list[Buffer] | None:
         if self._pings:
@@ -369,15 +408,23 @@ class Link:
             message = self._next_promise()
         if message is None:
             self.flow.nothing_to_send()
+            if not (self._stream.unsent or self._handled or self._parcels or self._changed_small()):
+                self._quiet = self.store.version
             return None
         return self._sent(message)
 
+    def _changed_small(self) -> bool:
+        """Whether anything of a small lane waits, to be sent when the client is ready for it."""
+        return any(self._sending) or self._changed(Lane.CONTROL) or self._changed(Lane.MOTION)
+
     def _sent(self, message: list[Buffer]) -> list[Buffer]:
-        self.flow.on_sent(sum(len(buffer) for buffer in message))
+        self.flow.on_sent(size_of(message))
         return message
 
     def _motion_welcome(self) -> bool:
         """Whether the client keeps up with applying what it receives."""
+        if len(self._unapplied) < _MOST_UNAPPLIED:
+            return True
         received = self.flow.acknowledged
         return sum(1 for at in itertools.islice(self._unapplied, _MOST_UNAPPLIED) if at <= received) < _MOST_UNAPPLIED
 
@@ -404,7 +451,7 @@ class Link:
         buffers, since = self._cut_batch(lane, listing)
         if buffers is None:
             return None
-        total = sum(len(buffer) for buffer in buffers)
+        total = size_of(buffers)
         if self.flow.piece(total) >= total:
             self._tell()
             return buffers
@@ -415,7 +462,7 @@ class Link:
 
     def _changed(self, lane: Lane) -> bool:
         cut = self._cut[lane]
-        return bool(self._late[lane]) or self.store.shared.newest(lane) > cut or self.scope.newest(lane) > cut
+        return bool(self._late[lane]) or self.store.shared.newest[lane] > cut or self.scope.newest[lane] > cut
 
     def _cut_batch(self, lane: Lane, listing: list[Path] | None) -> tuple[list[Buffer] | None, int]:
         """Make a batch of everything that changed in `lane`, and move its cut to the present version.
@@ -429,12 +476,12 @@ class Link:
         self._lacks[lane] = None
         self._cut[lane] = store.version
         shared = self._cache.changed(store, lane, since)
-        own = scope.changed(lane, since) if scope.newest(lane) > since else {}
+        own = scope.changed(lane, since) if scope.newest[lane] > since else {}
         late, self._late[lane] = self._late[lane], {}
         plain = not (late or own) and listing is None
         if plain and scope.live.keys().isdisjoint(shared) and not self._parcels.touches(shared):
             self._batches += 1
-            return self._cache.batch(store, lane, since, self._complete_to()), lacks
+            return self._cache.batch(store, lane, since, self._complete_to())[0], lacks
         paths = dict.fromkeys(path for path in shared if path not in scope.live)
         paths |= dict.fromkeys(own)
         paths |= dict.fromkeys(late)
@@ -504,7 +551,7 @@ class Link:
                 self._lacks[lane] = lacks
         self._scan_transactions(since, lacks)
         for scope in (self.store.shared, self.scope):
-            if scope.newest(Lane.BULK) <= since:
+            if scope.newest[Lane.BULK] <= since:
                 continue
             changed = self._cache.changed(self.store, Lane.BULK, since) if scope.parent is None else None
             for path in scope.changed(Lane.BULK, since) if changed is None else changed:
@@ -572,7 +619,7 @@ class Link:
             buffers = self._capture(parcel)
             if buffers is None:
                 continue
-            total = sum(len(buffer) for buffer in buffers)
+            total = size_of(buffers)
             if self.flow.piece(total) >= total:
                 self._tell()
                 return buffers

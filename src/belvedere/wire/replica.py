@@ -6,6 +6,7 @@ I send next?" out. Batches are applied as they arrive, each as a whole.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ __all__ = ["Changed", "Happening", "Replica"]
 
 _ACK_MESSAGES = 8
 _ACK_BYTES = 64 * 1024
+_ACK_SECONDS = 0.1  # the first message after such a pause is acknowledged at once: it tells the round trip
 _MOST_ITEMS = 100_000
 _MOST_BYTES = 256 * 1024 * 1024
 
@@ -67,7 +69,9 @@ class Replica:
         ready: whether the first copy of the state has arrived.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._acknowledged_at = 0.0
         self.welcome: Welcome | None = None
         self.complete_to = 0
         self.version = 0
@@ -350,12 +354,16 @@ class Replica:
         if item is not None:
             return item[0]
         due = self._messages - self._acknowledged
-        if self._ack_now or due >= _ACK_MESSAGES or self._unacknowledged_bytes >= _ACK_BYTES:
+        if self._ack_now or due >= _ACK_MESSAGES or self._unacknowledged_bytes >= _ACK_BYTES or self._ack_late(due):
             self._ack_now = False
+            self._acknowledged_at = self._clock()
             self._acknowledged = self._messages
             self._unacknowledged_bytes = 0
             return encode(Ack(self._messages, self.complete_to, self._incoming.received, self._messages))
         return None
+
+    def _ack_late(self, due: int) -> bool:
+        return due > 0 and self._clock() - self._acknowledged_at >= _ACK_SECONDS
 
 
 def _same_value(one: Any, other: Any) -> bool:

@@ -54,6 +54,11 @@ class OutgoingStream:
         return len(self._kept)
 
     @property
+    def unsent(self) -> bool:
+        """Whether there are items that were not sent on this connection."""
+        return self._next < len(self._kept)
+
+    @property
     def first(self) -> int:
         """The number of the oldest item kept, or of the next one."""
         return self._kept[0].number if self._kept else self.last + 1

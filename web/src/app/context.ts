@@ -49,7 +49,16 @@ export function templateContext(options: TemplateContextOptions, instance: Compo
   return new Proxy(Object.create(null), { get, has, set });
 }
 
-/** Evaluates one expression or statement of the server's, as if it stood in a template. */
+/** Evaluates an expression or runs statements of the server's, as if they stood in a template. */
 export function evaluate(source: string, context: object): unknown {
-  return new Function("_ctx", `with (_ctx) { return (${source}\n) }`)(context);
+  return compileScript(source)(context);
+}
+
+function compileScript(source: string): (context: object) => unknown {
+  try {
+    return new Function("_ctx", `with (_ctx) { return (${source}\n) }`) as (context: object) => unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return new Function("_ctx", `with (_ctx) { ${source}\n }`) as (context: object) => unknown;
+  }
 }

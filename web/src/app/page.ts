@@ -21,10 +21,10 @@ export const PAGE = "@page";
 
 /** The entry ("ui", template, "@page"). */
 interface PageEntry {
-  readonly title?: string;
-  readonly favicon?: string;
-  readonly on_ready?: string;
-  readonly theme?: "light" | "dark" | "auto" | { readonly state: string };
+  readonly title?: string | null;
+  readonly favicon?: string | null;
+  readonly on_ready?: string | null;
+  readonly theme?: "light" | "dark" | "auto" | { readonly state: string } | null;
 }
 
 export class Page {
@@ -46,7 +46,7 @@ export class Page {
   /** "light" or "dark", as the page entry and the system want it. */
   readonly theme = computed<"light" | "dark">(() => {
     const { theme } = this.entry.value;
-    const wanted = typeof theme === "object" ? this.state.get(theme.state) : theme;
+    const wanted = typeof theme === "object" && theme ? this.state.get(theme.state) : theme;
     if (wanted === "dark" || wanted === true) return "dark";
     if (wanted === "auto") return this.systemDark.value ? "dark" : "light";
     return "light";
@@ -180,7 +180,7 @@ export class Page {
 
   private dress(): void {
     const { title, favicon } = this.entry.value;
-    if (title !== undefined) document.title = title;
+    if (title) document.title = title;
     if (favicon) document.querySelector("link[rel=icon]")?.setAttribute("href", favicon);
   }
 

@@ -92,6 +92,23 @@ describe("the page entry", () => {
     expect(document.documentElement.dataset.theme).toBe("dark");
   });
 
+  it("leaves what it does not give.", async () => {
+    document.title = "Before";
+    await page.serve([["ui", "main", "@page"], { title: null, favicon: null, on_ready: null, theme: null }]);
+    expect(document.title).toBe("Before");
+    expect(document.documentElement.dataset.theme).toBe("light");
+    expect(page.notices()).toEqual([]);
+  });
+
+  it("runs statements of on_ready.", async () => {
+    await page.serve(
+      [["ui", "main", "@page"], { on_ready: "if (!seen) { seen = true; }" }],
+      [["ui", "main", "root"], { template: "<i></i>" }],
+    );
+    await settle();
+    expect(page.written()).toEqual([["seen", true]]);
+  });
+
   it("evaluates on_ready once the page is drawn.", async () => {
     await page.serve(
       [["ui", "main", "@page"], { on_ready: "trigger('ready', [refs.one.id])" }],
