@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from belvedere.transport.host import NotTaken
 from belvedere.transport.uploads import clean_name
 from tests.transport.conftest import Serve, Served, eventually
 from tests.transport.fake_host import SECRET, SESSION
@@ -196,6 +197,15 @@ async def test_stalled(serve: Serve, temporary: Path) -> None:
     form.add_field("mesh", stalling(), filename="m.vtk")
     upload = asyncio.create_task(_upload(served, form))
     assert (await upload)[0] == 408
+    assert _files(temporary) == []
+
+
+async def test_nobody_takes(serve: Serve, temporary: Path) -> None:
+    """A file that nobody takes is refused with the reason, and not kept."""
+    served = await serve()
+    served.host.upload_error = NotTaken("nobody takes files of the input 'a'")
+    status, answer = await _upload(served, _form(("a", "a", b"x")))
+    assert (status, answer) == (404, {"error": "nobody takes files of the input 'a'"})
     assert _files(temporary) == []
 
 

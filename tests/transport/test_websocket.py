@@ -467,3 +467,15 @@ def _handshake(served: Served) -> bytes:
         f"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     ).encode()
+
+
+async def test_strangers(serve: Serve) -> None:
+    """Of sockets that say nothing only so many may be open; one that has authenticated does not count."""
+    served = await serve(max_strangers=2)
+    async with await served.connect() as known:
+        await known.send_bytes(hello(served.host.tokens.control))
+        assert isinstance(await _receive(known), Welcome)
+        async with await served.connect(), await served.connect():
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await served.connect()
+            assert refused.value.status == 503

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
 from belvedere.app.signatures import signature_of
-from belvedere.transport.host import Upload
+from belvedere.transport.host import NotTaken, Upload
 
 if TYPE_CHECKING:
     from belvedere.app.dispatch import Dispatcher
@@ -37,11 +37,11 @@ class Uploads:
         """Hand over a complete file; return what its taker returns.
 
         Raises:
-            LookupError: if nobody takes files of that input.
+            NotTaken: if nobody takes files of that input.
         """
         taker = self._takers.get(upload.field, self._takers.get(None))
         if taker is None:
-            raise LookupError(f"nobody takes files of the input {upload.field!r}")
+            raise NotTaken(f"nobody takes files of the input {upload.field!r}")
         args, kwargs = signature_of(taker).fit((upload, session), {})
         return await dispatcher.start(taker, args, kwargs, session).result
 

@@ -190,7 +190,7 @@ class Client:
         self._conversation.wake()
 
     async def flush(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (what scripts expect)
-        """Wait until the server has handled all writes and calls so far, and what follows from them is here.
+        """Wait until the server has handled all writes, calls and events so far, and what follows from them is here.
 
         Raises:
             SessionLost: the session ended first.
@@ -302,7 +302,7 @@ class Client:
         """
         self._check()
         self._check_size(payload)
-        self._replica.event(topic, payload)
+        self._last = self._replica.event(topic, payload)
         self._conversation.wake()
 
     def _reply(self, to: int, status: int, value: Any) -> None:

@@ -252,6 +252,8 @@ class AiohttpTransport:
         )
         if not response.can_prepare(request).ok:
             return web.Response(status=426, text="This address speaks WebSocket.\n", headers={"Upgrade": "websocket"})
+        if sum(not channel.admitted for channel in self._channels) >= options.max_strangers:
+            return web.Response(status=503, text="Too many clients have not said who they are.\n")
         gate, transport = _gate_of(request), request.transport
         await response.prepare(request)
         if gate is None or transport is None:

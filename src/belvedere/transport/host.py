@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-__all__ = ["Buffer", "Connection", "Host", "Peer", "Role", "Upload"]
+__all__ = ["Buffer", "Connection", "Host", "NotTaken", "Peer", "Role", "Upload"]
 
 Buffer = bytes | bytearray | memoryview
 
@@ -39,6 +39,10 @@ class Upload:
     path: Path
     field: str  # which input of the page it came from
     session: str  # session id, as said by the client and checked by the host
+
+
+class NotTaken(Exception):
+    """Nobody takes files of the input they were sent from."""
 
 
 class Connection(Protocol):
@@ -75,7 +79,11 @@ class Host(Protocol):
         """Take note of the bytes of an upload received so far; `total` is None while unknown."""
 
     async def uploaded(self, upload: Upload) -> Any:
-        """Take a complete file. What it returns is answered to the client as JSON."""
+        """Take a complete file. What it returns is answered to the client as JSON.
+
+        Raises:
+            NotTaken: if nobody takes files of that input.
+        """
 
     def statistics(self) -> Mapping[str, Any]:
         """Return a snapshot for the operator."""

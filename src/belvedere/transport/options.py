@@ -26,6 +26,9 @@ class TransportOptions:
     hello_timeout: float = 5.0
     """Time a socket has to authenticate."""
 
+    max_strangers: int = 256
+    """Sockets that may be open at a time without having authenticated; further ones are refused."""
+
     request_timeout: float = 15.0
     """Time a connection has to send its first whole HTTP request head."""
 
@@ -70,6 +73,7 @@ class TransportOptions:
             "ws_max_msg_size",
             "hello_max_size",
             "hello_timeout",
+            "max_strangers",
             "request_timeout",
             "idle_timeout",
             "close_timeout",

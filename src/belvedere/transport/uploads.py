@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 from aiohttp import BodyPartReader, MultipartReader, web
 
 from belvedere.transport.auth import bearer
-from belvedere.transport.host import Host, Upload
+from belvedere.transport.host import Host, NotTaken, Upload
 from belvedere.transport.options import TransportOptions
 
 __all__ = ["SECRET_HEADER", "SESSION_HEADER", "UploadFolder", "clean_name"]
@@ -91,6 +91,8 @@ class UploadFolder:
             answers = await self._deliver(uploads)
         except UploadRefused as refusal:
             return web.json_response({"error": str(refusal)}, status=refusal.status)
+        except NotTaken as refusal:
+            return web.json_response({"error": str(refusal)}, status=404)
         except TimeoutError:
             return web.json_response({"error": "the upload stopped half-way"}, status=408)
         except (ConnectionError, web.HTTPException):

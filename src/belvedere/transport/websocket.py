@@ -104,6 +104,11 @@ class WebSocketChannel:
         self._connection = connect(self._wake)
         self._pumping = False
 
+    @property
+    def admitted(self) -> bool:
+        """Whether the client has said who it is."""
+        return self._admitted
+
     async def serve(self) -> None:
         """Move bytes until the socket or the conversation is over."""
         try:

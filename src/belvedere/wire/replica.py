@@ -326,15 +326,15 @@ class Replica:
         if self._answers.forget(to):
             self._stream.add(0, 0, lambda number, _: ClientCancel(number, to))
 
-    def reply(self, to: int, status: int, value: Any) -> None:
-        """Answer the server's call `to` (see `ReplyStatus`)."""
+    def reply(self, to: int, status: int, value: Any) -> int:
+        """Answer the server's call `to` (see `ReplyStatus`); return the number of the answer."""
         raw = raw_value(value)
-        self._stream.add(len(memoryview(raw)), 0, lambda number, _: ClientReply(number, to, status, raw))
+        return self._stream.add(len(memoryview(raw)), 0, lambda number, _: ClientReply(number, to, status, raw))
 
-    def event(self, topic: str, payload: Any) -> None:
-        """Tell the server that something happened."""
+    def event(self, topic: str, payload: Any) -> int:
+        """Tell the server that something happened; return the number of the event."""
         raw = raw_value(payload)
-        self._stream.add(len(memoryview(raw)), 0, lambda number, _: ClientEvent(number, topic, raw))
+        return self._stream.add(len(memoryview(raw)), 0, lambda number, _: ClientEvent(number, topic, raw))
 
     def is_handled(self, number: int) -> bool:
         """Return whether the server has handled what was sent under `number`."""
