@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import threading
@@ -26,9 +27,10 @@ async def obey(handlers: Mapping[str, Callable[..., Awaitable[Answer]]]) -> None
     orders: asyncio.Queue[str] = asyncio.Queue()
 
     def read() -> None:
-        for line in sys.stdin:
-            loop.call_soon_threadsafe(orders.put_nowait, line)
-        loop.call_soon_threadsafe(orders.put_nowait, "")
+        with contextlib.suppress(RuntimeError):  # the loop has ended, after an order to quit
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(orders.put_nowait, line)
+            loop.call_soon_threadsafe(orders.put_nowait, "")
 
     threading.Thread(target=read, daemon=True).start()
     while line := await orders.get():

@@ -10,8 +10,9 @@ from belvedere.wire.flow import Flow
 class Path:
     """A path of a given rate and round trip, in simulated time."""
 
-    def __init__(self, rate: float, round_trip: float) -> None:
+    def __init__(self, rate: float, round_trip: float, *, small: bool = True) -> None:
         self.time = 0.0
+        self.small = small  # whether small updates are sent all the time
         self.rate = rate
         self.round_trip = round_trip
         self.flow = Flow(lambda: self.time)
@@ -27,6 +28,8 @@ class Path:
         arrivals: list[tuple[float, int]] = []
         end = self.time + seconds
         while self.time < end:
+            if self.small:
+                self.flow.on_small()
             while self.flow.open:
                 nbytes = self.flow.piece(10**9)
                 self.flow.on_sent(nbytes)
@@ -50,6 +53,18 @@ def test_little_waits_in_front_of_a_small_update(rate: float, round_trip: float,
     path.carry(40.0 if rate < 1e9 else 4.0)
     assert path.longest_wait < most_wait
     assert path.carried > 0.8 * rate * (path.time - round_trip)
+
+
+@pytest.mark.parametrize("rate", [12.5e6, 100e6, 2e9])
+def test_pieces_are_larger_where_nothing_small_is_sent(rate: float) -> None:
+    """Processor time is saved while nobody waits, and the first small update does not wait long either."""
+    calm, busy = Path(rate, 0.0005, small=False), Path(rate, 0.0005)
+    for path in (calm, busy):
+        path.carry(2.0)
+    assert calm.flow.piece(10**9) > 3 * busy.flow.piece(10**9)
+    assert calm.longest_wait < 0.15
+    calm.flow.on_small()
+    assert calm.flow.window < 2 * busy.flow.window
 
 
 def test_a_message_of_about_a_window_goes_whole() -> None:

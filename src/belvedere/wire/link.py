@@ -346,6 +346,8 @@ class Link:
         step = self._cache.step(self.store, since)
         if step is None or step.nbytes > flow.piece(step.nbytes) or not scope.live.keys().isdisjoint(step.paths):
             return None
+        if step.lane is not Lane.BULK:
+            flow.on_small()
         if step.lane is Lane.MOTION:
             if not self._motion_welcome():
                 return None
@@ -391,6 +393,8 @@ class Link:
             return self._sent(encode(CancelTransfer(self._cancels.popleft())))
         self._scan()
         message = self._next_small(Lane.CONTROL)
+        if message is not None:
+            self.flow.on_small()
         if message is None and self._bulk_turn:
             message = self._next_bulk()
             self._bulk_turn = False
@@ -399,6 +403,7 @@ class Link:
             if message is not None:
                 self._bulk_turn = True
                 self._unapplied.append(self.flow.messages + 1)
+                self.flow.on_small()
         if message is None:
             message = self._next_bulk()
         if message is None:
