@@ -13,6 +13,7 @@ from belvedere.document.values import EncodeError, enc_hook, ext_hook
 from belvedere.wire.messages import Batch, Chunk, ClientMessage, ServerMessage
 
 __all__ = [
+    "MAX_DEPTH",
     "Buffer",
     "ProtocolError",
     "batch_arrays",
@@ -30,6 +31,11 @@ _ALIGNMENT = 8
 _PADDING = tuple(bytes(n) for n in range(_ALIGNMENT))
 _JOIN_BELOW = 16 * 1024  # bytes; joining small buffers is cheaper than writing them one by one
 _prefix = struct.Struct("<I")
+_KEY_TYPES = frozenset({str, int, float})
+_CONTAINERS = frozenset({dict, list})
+
+MAX_DEPTH = 100
+"""Levels of maps and lists in a message of a client; a browser's encoder has the same limit."""
 
 
 class ProtocolError(Exception):
@@ -86,7 +92,34 @@ def decode_client(data: Buffer) -> ClientMessage:
         ProtocolError: if it is malformed.
     """
     message: ClientMessage = _decode(_client_decoder, data)[0]
+    for name in message.__struct_fields__:
+        value = getattr(message, name)
+        if isinstance(value, dict | list):
+            _check_nesting(value)
     return message
+
+
+def _check_nesting(value: Any) -> None:
+    """Refuse what MessagePack can carry but not every reader understands, since what one client writes all must read.
+
+    Raises:
+        ProtocolError: a value is nested too deeply, or the key of a map is neither text nor a number.
+    """
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise ProtocolError("malformed", f"a value is nested more than {MAX_DEPTH} levels deep")
+        below: list[Any] = []
+        for container in level:
+            if type(container) is dict:
+                for key in container:
+                    if type(key) not in _KEY_TYPES or key == "__proto__":
+                        raise ProtocolError("malformed", f"{str(key)[:50]!r} cannot be the key of a map; text can")
+                below += [one for one in container.values() if type(one) in _CONTAINERS]
+            else:
+                below += [one for one in container if type(one) in _CONTAINERS]
+        level = below
 
 
 def batch_arrays(batch: Batch, blobs: memoryview) -> dict[int, np.ndarray[Any, Any]]:
