@@ -146,7 +146,7 @@ class Difference:
         if self._listing is not None or max(scope.newest) > since or scope.components.newest > since:
             return None
         step = self._cache.step(self.store, since)
-        if step is None or step.nbytes > flow.piece(step.nbytes) or not scope.live.keys().isdisjoint(step.paths):
+        if step is None or step.nbytes > flow.piece(step.nbytes) or not scope.entries.keys().isdisjoint(step.paths):
             return None
         if step.lane is Lane.MOTION:
             if not self._motion_welcome():
@@ -228,8 +228,9 @@ class Difference:
         shared = self._cache.changed(store, lane, since)
         own = scope.changed(lane, since) if scope.newest[lane] > since else {}
         late, self._late[lane] = self._late[lane], {}
-        plain = not (late or own) and listing is None
-        if plain and scope.live.keys().isdisjoint(shared) and not self._parcels.touches(shared):
+        # A mask that was lifted counts as well: the client may know the path by the id of the mask only.
+        plain = not (late or own) and listing is None and scope.entries.keys().isdisjoint(shared)
+        if plain and not self._parcels.touches(shared):
             self._tally.batches += 1
             return self._cache.batch(store, lane, since, self.complete_to())[0], lacks
         paths = dict.fromkeys(path for path in shared if path not in scope.live)

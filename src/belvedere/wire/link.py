@@ -134,9 +134,9 @@ class Link:
             ProtocolError: if the client claims to have what was never sent.
         """
         self._stream.resume(received)
-        if whole or complete_to <= 0 or complete_to > self.store.version:
-            self._begin(0, [])
-        elif complete_to < max(self.store.shared.forgotten, self.scope.forgotten):
+        if whole or complete_to <= self.scope.forgotten or complete_to > self.store.version:
+            self._begin(0, [])  # also where a mask was lifted too long ago to be remembered
+        elif complete_to < self.store.shared.forgotten:
             self._begin(complete_to, list(dict.fromkeys([*self.store.shared.live, *self.scope.live])))
         else:
             self._begin(complete_to)
