@@ -6,7 +6,7 @@
  * server adds at the end are ignored.
  */
 
-import { decode, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { DecodeError, decode, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import { asNumericArray, byteSize, type NumericArray, viewArray } from "./arrays";
 
 export const PROTOCOL = 1;
@@ -285,11 +285,38 @@ function splitHeader(buffer: ArrayBuffer): { name: string; fields: unknown[]; bl
   if (4 + length > buffer.byteLength) {
     throw new WireError(`the header should have ${length} bytes, ${buffer.byteLength - 4} came`);
   }
-  const header: unknown = decode(new Uint8Array(buffer, 4, length), { extensionCodec: extensions });
+  const header = decodeHeader(new Uint8Array(buffer, 4, length));
   if (!Array.isArray(header)) throw new WireError("the header of a message is an array");
   const name = NAME_OF_TAG.get(header[0] as number);
   if (name === undefined) throw new WireError(`unknown message tag ${String(header[0])}`);
   return { name, fields: header.slice(1), blobs: align(4 + length) };
+}
+
+/**
+ * Names of maps need not be text in Python. And `__proto__` is a name like any other there, which no object here may have:
+ * it gets a blank, so that one odd name in one value does not cost the page its copy of everything.
+ */
+function decodeHeader(bytes: Uint8Array): unknown {
+  const options = { extensionCodec: extensions, mapKeyConverter: nameOf };
+  try {
+    return decode(bytes, options);
+  } catch (error) {
+    if (!(error instanceof DecodeError) || !error.message.includes(PROTO)) throw error;
+    return decode(bytes, { ...options, keyDecoder: blankedProto });
+  }
+}
+
+const PROTO = "__proto__";
+const blankedProto = {
+  canBeCached: (bytes: number) => bytes === PROTO.length,
+  decode: (bytes: Uint8Array, offset: number, length: number) => {
+    const name = new TextDecoder().decode(bytes.subarray(offset, offset + length));
+    return name === PROTO ? `${PROTO} ` : name;
+  },
+};
+
+function nameOf(key: unknown): string | number {
+  return typeof key === "number" ? key : String(key);
 }
 
 function named(name: string, fields: unknown[]): Record<string, unknown> {

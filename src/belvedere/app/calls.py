@@ -17,7 +17,10 @@ from belvedere.wire.messages import ClientCall, ReplyStatus
 if TYPE_CHECKING:
     from belvedere.app.session import Session
 
-__all__ = ["Calls"]
+__all__ = ["MAX_ANSWERING", "Calls"]
+
+MAX_ANSWERING = 1000
+"""Calls of one client that may be under way at a time."""
 
 _GRACE = 0.05  # s that what a client sends after a call waits for the call to end
 
@@ -44,8 +47,13 @@ class Calls:
         as clearing the field that was just sent, must not reach the state before the function has read it; but
         a function that takes long holds up nothing.
         """
-        if call.number in self._cancelled:
-            self._cancelled.discard(call.number)
+        if self._cancelled:
+            cancelled = call.number in self._cancelled
+            self._cancelled = {number for number in self._cancelled if number > call.number}
+            if cancelled:
+                return
+        if len(self._answering) >= MAX_ANSWERING:
+            self.refuse(call, f"{MAX_ANSWERING} calls are being answered already")
             return
         try:
             function = self._triggers.find(call.name)

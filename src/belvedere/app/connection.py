@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from belvedere.app.session import Session
     from belvedere.wire import Inbound
 
-__all__ = ["HELLO_BYTES", "MOST_OFFENCES", "Admission", "ServerConnection"]
+__all__ = ["HELLO_BYTES", "MOST_ERRORS", "MOST_OFFENCES", "Admission", "ServerConnection"]
 
 HELLO_BYTES = 4096
 """All that may be sent before a client has said who it is."""
 
 MOST_OFFENCES = 20
 """Bad messages within a minute, after which a client is sent away."""
+
+MOST_ERRORS = 64
+"""Errors that wait for a client that takes nothing; further ones are dropped."""
 
 _MESSAGES_PER_SECOND = 10_000.0
 _BYTES_PER_SECOND = 256e6
@@ -48,8 +51,8 @@ class Admission(Protocol):
     def left(self, connection: ServerConnection, session: Session) -> None:
         """Take note that the connection of `session` is gone."""
 
-    def inbound(self, session: Session, message: Inbound) -> None:
-        """Take what is for the application."""
+    def inbound(self, session: Session, message: Inbound, nbytes: int) -> None:
+        """Take what is for the application, `nbytes` of it."""
 
 
 @final
@@ -100,7 +103,7 @@ class ServerConnection:
             self._offended(error)
         else:
             if message is not None:
-                self._admission.inbound(self._session, message)
+                self._admission.inbound(self._session, message, nbytes)
             self._wake()
 
     def next_message(self) -> Sequence[Buffer] | None:
@@ -126,7 +129,8 @@ class ServerConnection:
 
     def error(self, code: str, message: str) -> None:
         """Tell the client that something was refused."""
-        self._put(Error(code, message))
+        if len(self._out) < MOST_ERRORS:
+            self._put(Error(code, message))
 
     def close(self, code: str, reason: str, retry: bool) -> None:
         """Say good-bye. Nothing more is taken, and nothing more of the document is sent."""

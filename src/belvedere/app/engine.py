@@ -45,6 +45,7 @@ __all__ = ["Engine"]
 _log = logging.getLogger("belvedere.app")
 
 _TICK_SECONDS = 1.0
+_LONGEST_ERROR = 2000  # characters of an error in a page
 _SILENT_HEARTBEATS = 2  # without a word from a client, after which it is gone
 
 
@@ -262,7 +263,7 @@ class Engine:
             self.hooks.fire("on_client_unmounted", session, session=session)
         elif event.topic == "error":
             told = event.payload if isinstance(event.payload, dict) else {"message": event.payload}
-            message = str(told.get("message"))
+            message = str(told.get("message"))[:_LONGEST_ERROR]
             _log.warning("an error in the page of %s: %r", session, message)
             self.hooks.fire("on_error", message, session=session)
 

@@ -82,6 +82,6 @@ class ServerHost:
         """Take note that the connection of `session` is gone."""
         self._engine.sessions.detach(session, connection)
 
-    def inbound(self, session: Session, message: Inbound) -> None:
-        """Take what is for the application."""
-        self._engine.inbox(session).put(message)
+    def inbound(self, session: Session, message: Inbound, nbytes: int) -> None:
+        """Take what is for the application, `nbytes` of it."""
+        self._engine.inbox(session).put(message, nbytes)

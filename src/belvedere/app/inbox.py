@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 from belvedere.app.face import StateFace, state_path
+from belvedere.app.ratelimit import TokenBucket
 from belvedere.app.report import Reporter
 from belvedere.app.rules import RefusedError, WriteRules
 from belvedere.document import EncodeError, Path, encode_value
@@ -23,12 +24,21 @@ if TYPE_CHECKING:
     from belvedere.app.dispatch import Dispatcher
     from belvedere.app.session import Session
 
-__all__ = ["MAX_WAITING", "Inbox"]
+__all__ = ["MAX_ITEMS", "MAX_WAITING", "MAX_WAITING_BYTES", "Inbox"]
+
+MAX_ITEMS = 10_000
+"""State variables that one write may hold."""
 
 MAX_WAITING = 10_000
 """Messages of one client that may wait behind a call that has not started."""
 
+MAX_WAITING_BYTES = 64 << 20
+"""Bytes of these messages, one of them excepted."""
+
+_REFUSALS_TOLD = 10  # of one write
 _WATCHER_TOPICS = frozenset({"error", "mounted", "unmounted"})  # what a page tells of itself, whoever looks at it
+_WATCHER_EVENTS_PER_SECOND = 2.0  # of these, for long; they are logged, and cost the program a call
+_WATCHER_BURST = 30.0
 
 
 @final
@@ -54,33 +64,40 @@ class Inbox:
         self._report = report
         self._flush = flush
         self._on_event = on_event
-        self._waiting: deque[Inbound] = deque()
+        self._waiting: deque[tuple[Inbound, int]] = deque()  # with their sizes
+        self._waiting_bytes = 0
         self._draining: asyncio.Task[None] | None = None
+        self._of_page = TokenBucket(_WATCHER_EVENTS_PER_SECOND, _WATCHER_BURST)
 
-    def put(self, message: Inbound) -> None:
-        """Handle `message` now, or after those that came before it."""
+    def put(self, message: Inbound, nbytes: int) -> None:
+        """Handle `message`, of `nbytes`, now or after those that came before it."""
         if isinstance(message, ClientCancel):
-            self._calls.cancel(message.to, any(one.number == message.to for one in self._waiting))
+            # The stream has no gaps, so that what waits is known by its number alone.
+            self._calls.cancel(
+                message.to, bool(self._waiting) and self._waiting[0][0].number <= message.to < message.number
+            )
         if self._draining is None and not isinstance(message, ClientCall):
             self._handle(message)
             return
-        if len(self._waiting) >= MAX_WAITING:
-            self._session.close("overflow", f"more than {MAX_WAITING} messages wait behind a call", retry=True)
+        if len(self._waiting) >= MAX_WAITING or (self._waiting and self._waiting_bytes + nbytes > MAX_WAITING_BYTES):
+            self._session.close("overflow", "too much waits behind a call that has not started", retry=True)
             return
-        self._waiting.append(message)
+        self._waiting.append((message, nbytes))
+        self._waiting_bytes += nbytes
         if self._draining is None:
             self._draining = self._dispatcher.create_task(self._drain(), self._session)
 
     def end(self) -> None:
         """Drop what waits."""
         self._waiting.clear()
+        self._waiting_bytes = 0
         if self._draining is not None:
             self._draining.cancel()
 
     async def _drain(self) -> None:
         try:
             while self._waiting:
-                message = self._waiting[0]
+                message, nbytes = self._waiting[0]
                 if isinstance(message, ClientCall) and self._session.role == "control":
                     await self._dispatcher.settle(self._session, self._flush)
                     await self._calls.begin(message)
@@ -89,6 +106,7 @@ class Inbox:
                 else:
                     self._handle(message)
                 self._waiting.popleft()
+                self._waiting_bytes -= nbytes
         finally:
             self._draining = None
 
@@ -99,7 +117,10 @@ class Inbox:
         elif isinstance(message, ClientCall):
             self._calls.refuse(message, "a view link may watch, but not call")
         elif isinstance(message, ClientEvent):
-            if self._session.role == "control" or message.topic in _WATCHER_TOPICS:
+            if message.topic in _WATCHER_TOPICS:
+                if self._of_page.take(1):
+                    self._on_event(self._session, message)
+            elif self._session.role == "control":
                 self._on_event(self._session, message)
             else:
                 self._session.error("refused", "a view link may watch, but not act")
@@ -108,19 +129,22 @@ class Inbox:
 
     def _write(self, message: Write) -> list[Path]:
         """Apply what the client wrote; return the paths where it must see what stands instead."""
-        pairs = list(zip(message.items[::2], message.items[1::2], strict=False))
-        if len(message.items) % 2:
-            self._session.error("malformed", "a write has a value for each key")
-            return [state_path(key) for key in message.items[::2] if isinstance(key, str)]
+        if len(message.items) % 2 or len(message.items) > 2 * MAX_ITEMS:
+            self._session.error("malformed", f"a write has a value for each key, and at most {MAX_ITEMS:,} keys")
+            return [state_path(key) for key in message.items[: 2 * MAX_ITEMS : 2] if isinstance(key, str)]
+        pairs = list(zip(message.items[::2], message.items[1::2], strict=True))
         if self._session.role != "control":
             self._session.error("refused", "a view link may watch, but not write")
             return [state_path(key) for key, _ in pairs if isinstance(key, str)]
         forced: list[Path] = []
+        refusals = 0
         for key, value in pairs:
             try:
                 same = self._apply(key, value)
             except (RefusedError, EncodeError) as error:
-                self._session.error("refused", str(error))
+                refusals += 1
+                if refusals <= _REFUSALS_TOLD:  # one message must not be answered by thousands
+                    self._session.error("refused", str(error))
                 same = False
             except Exception as error:  # of a validator
                 self._report(error, f"judging what a client wrote to {key!r}", self._session)
@@ -131,7 +155,7 @@ class Inbox:
 
     def _apply(self, key: str, value: object) -> bool:
         """Write one value; return whether what stands now is what the client wrote."""
-        accepted = self._rules.judge(key, value)
+        accepted = self._rules.judge(key, value, self._session.scope)
         if self._rules.has("client_only", key):
             return True
         path, own = state_path(key), self._session.scope

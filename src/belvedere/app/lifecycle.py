@@ -112,7 +112,7 @@ class Lifecycle:
             self.stopped.set_result(None)
 
     async def _live(self, settings: Settings) -> None:
-        check_exposure(settings.host, settings.auth, settings.insecure)
+        check_exposure(settings.host, settings.auth, settings.insecure, settings.public_url)
         self.settings = settings
         self.tokens = self._make_tokens(settings)
         self._stop = asyncio.Event()

@@ -32,6 +32,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ID_BYTES = 12
 _SECRET_BYTES = 24
+_MOST_ANSWERS = 1000  # to one call that may wait for who called
 
 
 class Socket(Protocol):
@@ -186,9 +187,15 @@ class Session:
         if self.ended:
             raise SessionEndedError(f"{self!r} cannot be called")
         answers: asyncio.Queue[tuple[int, Any]] = asyncio.Queue()
-        number = self._call(
-            ref or "", method_name(method), args, kwargs, after, lambda *answer: answers.put_nowait(answer)
-        )
+
+        def take(status: int, value: Any) -> None:
+            waiting = answers.qsize()
+            if waiting < _MOST_ANSWERS:
+                answers.put_nowait((status, value))
+            elif waiting == _MOST_ANSWERS:
+                answers.put_nowait((ReplyStatus.ERROR, f"more than {_MOST_ANSWERS} answers were not taken in time"))
+
+        number = self._call(ref or "", method_name(method), args, kwargs, after, take)
         finished = False
         try:
             while True:
@@ -225,7 +232,7 @@ class Session:
 
     def has_secret(self, secret: str) -> bool:
         """Return whether `secret` is this session's."""
-        return hmac.compare_digest(secret.encode(), self.secret.encode())
+        return hmac.compare_digest(secret.encode(errors="surrogateescape"), self.secret.encode())
 
     def attach(self, socket: Socket) -> None:
         """Take `socket` as the connection, in place of the one before."""

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from belvedere.app.session import Session, Socket
     from belvedere.document import Scope
 
-__all__ = ["Sessions"]
+__all__ = ["MAX_DETACHED", "Sessions"]
+
+MAX_DETACHED = 1000
+"""Sessions that may wait for their clients at a time. Beyond that one ends early, one that only watched first."""
 
 
 @final
@@ -89,6 +92,9 @@ class Sessions:
         self._timers[session] = asyncio.get_running_loop().call_later(
             self._resume_window, self.end, session, "the client did not come back"
         )
+        if len(self._timers) > MAX_DETACHED:
+            waiting = list(self._timers)  # for longest first
+            self.end(next((one for one in waiting if one.role == "view"), waiting[0]), "too many clients are away")
         self._counted(len(self._connected))
 
     def end(self, session: Session, reason: str) -> None:

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from belvedere.app.dispatch import Dispatcher
     from belvedere.app.session import Session
 
-__all__ = ["Uploads"]
+__all__ = ["MAX_FIELDS", "MAX_FIELD_NAME", "Uploads"]
+
+MAX_FIELDS = 64
+"""Inputs of one session whose progress is shown; that of the oldest makes room."""
+
+MAX_FIELD_NAME = 256
+"""Characters of an input's name whose progress is shown."""
+
+_FACE = ("session", "upload")
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -48,4 +56,10 @@ class Uploads:
     @staticmethod
     def progress(session: Session, field: str, received: int, total: int | None) -> None:
         """Show the session how much of a file has arrived, as ``("session", "upload", field)``."""
-        session.scope.set(("session", "upload", field), {"received": received, "total": total})
+        if len(field) > MAX_FIELD_NAME:
+            return
+        path = (*_FACE, field)
+        if path not in session.scope:
+            for oldest in session.scope.paths(_FACE)[: -MAX_FIELDS + 1 or None]:
+                session.scope.remove(oldest)
+        session.scope.set(path, {"received": received, "total": total})

@@ -238,7 +238,6 @@ class Scope:
         return txn if self.parent is None else max(txn, self.parent.transaction_of(path))
 
 
-
 def _stays(entry: Entry, item: DocumentValue | None) -> bool:
     """Return whether `item` after the live value of `entry` surely travels in the same lane."""
     return (

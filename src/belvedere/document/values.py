@@ -31,6 +31,7 @@ ARRAY_EXT = 1
 
 _COMPARE_BLOCK = 64 * 1024  # bytes compared at a time, so that arrays that differ early are told apart early
 _NUMERIC_KINDS = frozenset("biuf")
+_DTYPE_NAMES = frozenset({"b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"})
 
 
 class EncodeError(TypeError):
@@ -97,9 +98,10 @@ def decode_raw(raw: bytes) -> Any:
 def array_from_ext(data: memoryview) -> np.ndarray[Any, Any]:
     """Read an array nested in a value. Raises ValueError where the layout is wrong."""
     name_length = data[0]
-    dtype = np.dtype("<" + bytes(data[1 : 1 + name_length]).decode("ascii"))
-    if dtype.kind not in _NUMERIC_KINDS:
-        raise ValueError(f"dtype {dtype} is not numeric")
+    name = bytes(data[1 : 1 + name_length]).decode("ascii")
+    if name not in _DTYPE_NAMES:  # numpy would take far more for a dtype than other readers know
+        raise ValueError(f"dtype {name!r} is not numeric")
+    dtype = np.dtype("<" + name)
     at = 1 + name_length
     dimensions = data[at]
     shape = struct.unpack_from(f"<{dimensions}I", data, at + 1)

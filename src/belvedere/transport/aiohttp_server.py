@@ -69,9 +69,9 @@ class AiohttpTransport:
         self._host = host
         self._policy = self._policy_at("localhost")  # that of the address bound, once started
         self._secure = False
-        self._gates: set[Gate] = set()
+        self._gates: dict[Gate, None] = {}  # in the order in which they came, as are the channels
         self._gate_lost = asyncio.Event()
-        self._channels: set[WebSocketChannel] = set()
+        self._channels: dict[WebSocketChannel, None] = {}
         self._servers: list[asyncio.Server] = []
         self._runner: web.AppRunner | None = None
         self._traffic: TrafficLog | None = None
@@ -179,12 +179,18 @@ class AiohttpTransport:
     # --- sockets ---
 
     def _gate(self, make_protocol: Callable[[], asyncio.Protocol]) -> Gate:
+        plain = [gate for gate in self._gates if not gate.upgraded]
+        if len(plain) >= self.options.max_http_sockets:
+            # Whoever is turned away tries again; whoever only keeps sockets open must not keep others out.
+            oldest = min(plain, key=lambda gate: gate.busy)
+            oldest.cut()
+            self._forget(oldest)
         gate = Gate(make_protocol(), self.options.request_timeout, self._forget)
-        self._gates.add(gate)
+        self._gates[gate] = None
         return gate
 
     def _forget(self, gate: Gate) -> None:
-        self._gates.discard(gate)
+        self._gates.pop(gate, None)
         self._gate_lost.set()
 
     async def _wait_for_sockets(self) -> None:
@@ -203,6 +209,8 @@ class AiohttpTransport:
         if gate is None:
             raise ConnectionResetError("the client is gone")
         gate.admit()
+        if not request.raw_path.startswith(("/", "*")):  # a whole address, which would go before the Host we check
+            return web.Response(status=400, text="A request names a path, not a whole address.\n")
         try:
             caller = self._policy.caller(request.headers, request.remote or "", self._secure)
             request[CALLER] = caller
@@ -212,6 +220,7 @@ class AiohttpTransport:
             return web.Response(status=403, text=f"{refusal}\n")
         if request.method == hdrs.METH_OPTIONS:
             return web.Response(status=204)
+        gate.busy = True
         try:
             return await handler(request)
         except web.HTTPException as error:
@@ -221,8 +230,10 @@ class AiohttpTransport:
         except ConnectionError:
             raise
         except Exception:
-            _logger.exception("A request for %s failed", request.path)
+            _logger.exception("A request for %r failed", request.path)
             return web.Response(status=500, text="500 The server made a mistake; its log says more.\n")
+        finally:
+            gate.busy = False
 
     async def _prepare(self, request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
@@ -252,24 +263,34 @@ class AiohttpTransport:
         )
         if not response.can_prepare(request).ok:
             return web.Response(status=426, text="This address speaks WebSocket.\n", headers={"Upgrade": "websocket"})
-        if sum(not channel.admitted for channel in self._channels) >= options.max_strangers:
-            return web.Response(status=503, text="Too many clients have not said who they are.\n")
         gate, transport = _gate_of(request), request.transport
         await response.prepare(request)
         if gate is None or transport is None:
             raise ConnectionResetError("the client is gone")
+        self._make_room_for_stranger()
+        gate.upgraded = True
         _bound_unsent(transport)
         caller = request[CALLER]
         peer = Peer(address=caller.address, secure=caller.secure, origin=caller.origin)
         channel = WebSocketChannel(
             response, transport, gate, lambda wake: self._host.connect(peer, wake), options, self._traffic
         )
-        self._channels.add(channel)
+        self._channels[channel] = None
         try:
             await channel.serve()
         finally:
-            self._channels.discard(channel)
+            self._channels.pop(channel, None)
         return response
+
+    def _make_room_for_stranger(self) -> None:
+        """Cut the socket that has kept silent for longest where too many do.
+
+        Refusing the new one instead would let anybody who can open sockets shut everybody else out.
+        """
+        strangers = [channel for channel in self._channels if not channel.admitted]
+        if len(strangers) >= self.options.max_strangers:
+            strangers[0].cut()
+            del self._channels[strangers[0]]
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"}, headers={"Cache-Control": "no-store"})

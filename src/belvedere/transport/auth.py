@@ -11,7 +11,7 @@ import hmac
 import ipaddress
 import secrets
 from typing import Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from belvedere.transport.host import Role
 
@@ -51,7 +51,7 @@ class Tokens:
         """Return what the bearer of `token` may do, or None. Takes the same time however much of a token is right."""
         if self.auth == "none":
             return "control"
-        given = (token or "").encode()
+        given = (token or "").encode(errors="surrogateescape")  # a header may hold bytes that are no text
         controls = hmac.compare_digest(given, self.control.encode())
         views = hmac.compare_digest(given, self.view.encode())
         if controls:
@@ -92,14 +92,22 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_exposure(host: str, auth: str, insecure: bool = False) -> None:
+def check_exposure(host: str, auth: str, insecure: bool = False, public_url: str | None = None) -> None:
     """Refuse to let the whole network in without a token.
 
     Raises:
-        ValueError: `auth` is ``"none"``, `host` is reachable from other machines, and `insecure` was not said.
+        ValueError: `auth` is ``"none"``, `host` is reachable from other machines, or a proxy makes it so under
+            `public_url`, and `insecure` was not said.
     """
-    if auth == "none" and not insecure and not is_loopback(host):
+    if auth != "none" or insecure:
+        return
+    if not is_loopback(host):
         raise ValueError(
             f"--auth none on {host or 'all addresses'} would give everybody on the network control; "
             "keep the token, bind 127.0.0.1, or add --insecure if that is what you want"
+        )
+    if public_url is not None and not is_loopback(urlsplit(public_url).hostname or ""):
+        raise ValueError(
+            f"--auth none behind {public_url} would give everybody who can reach it control; "
+            "keep the token, or add --insecure if the proxy knows who may enter"
         )

@@ -33,6 +33,10 @@ class Gate(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
         self._allowance: int | None = None  # bytes still allowed; None: as many as it likes
         self._on_excess: Callable[[], None] | None = None  # valid while there is an allowance
+        self.busy = False
+        """Whether a request is being answered."""
+        self.upgraded = False
+        """Whether it carries a WebSocket."""
         self.on_writable: Callable[[], None] | None = None
         """Called whenever the write buffer has become empty after it was not."""
 

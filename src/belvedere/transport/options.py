@@ -27,7 +27,10 @@ class TransportOptions:
     """Time a socket has to authenticate."""
 
     max_strangers: int = 256
-    """Sockets that may be open at a time without having authenticated; further ones are refused."""
+    """WebSockets that may be open at a time without having authenticated; a further one takes the oldest's place."""
+
+    max_http_sockets: int = 512
+    """Other sockets that may be open at a time; a further one takes the place of the one idle for longest."""
 
     request_timeout: float = 15.0
     """Time a connection has to send its first whole HTTP request head."""
@@ -74,6 +77,7 @@ class TransportOptions:
             "hello_max_size",
             "hello_timeout",
             "max_strangers",
+            "max_http_sockets",
             "request_timeout",
             "idle_timeout",
             "close_timeout",

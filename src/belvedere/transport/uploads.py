@@ -75,6 +75,7 @@ class UploadFolder:
         self._folder: Path | None = None  # made with the first file
         self._arriving = 0  # bytes of files now being received
         self._kept: dict[Path, int] = {}  # sizes of complete files, some of which the host may have moved since
+        self._kept_size = 0  # their sum
 
     def remove(self) -> None:
         """Delete every file."""
@@ -82,6 +83,7 @@ class UploadFolder:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
             self._kept.clear()
+            self._kept_size = 0
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer ``POST upload``."""
@@ -98,7 +100,7 @@ class UploadFolder:
         except (ConnectionError, web.HTTPException):
             raise
         except (ValueError, web.PayloadAccessError, web.RequestPayloadError) as error:
-            _logger.info("An upload was not understood: %s", error)
+            _logger.info("An upload was not understood: %r", error)
             return web.json_response({"error": "the body is not valid multipart/form-data"}, status=400)
         except Exception:
             _logger.exception("An upload failed")
@@ -153,7 +155,6 @@ class UploadFolder:
         path = self._make_folder() / (secrets.token_hex(16) + (suffix[0] if suffix else ""))
         field = part.name or ""
         loop = asyncio.get_running_loop()
-        available = self._options.upload_max_total - self._held()
         size = 0
         waiting = bytearray()
         done = False
@@ -164,7 +165,7 @@ class UploadFolder:
                 self._arriving += len(chunk)
                 if size > self._options.upload_max_size:
                     raise UploadRefused(413, f"{name} is larger than {self._options.upload_max_size:,} bytes")
-                if self._arriving > available:
+                if not self._has_room():
                     raise UploadRefused(413, self._too_much())
                 waiting += chunk
                 if len(waiting) >= _WRITE_BYTES:
@@ -179,6 +180,7 @@ class UploadFolder:
                 path.unlink(missing_ok=True)
             self._arriving -= size
         self._kept[path] = size
+        self._kept_size += size
         self._host.upload_progress(session, field, size, size)
         content_type = part.headers.get("Content-Type", "application/octet-stream")
         return Upload(name=name, content_type=content_type, size=size, path=path, field=field, session=session)
@@ -204,9 +206,16 @@ class UploadFolder:
             self._folder = Path(tempfile.mkdtemp(prefix="belvedere-uploads-"))  # readable by its owner only
         return self._folder
 
-    def _held(self) -> int:
-        self._kept = {path: size for path, size in self._kept.items() if path.exists()}
-        return sum(self._kept.values())
+    def _has_room(self) -> bool:
+        """Return whether all files, those of other requests included, keep within the limit.
+
+        Asked for every piece: what was free when a file began may since have been taken by files that arrived with it.
+        """
+        most = self._options.upload_max_total
+        if self._arriving + self._kept_size > most:
+            self._kept = {path: size for path, size in self._kept.items() if path.exists()}
+            self._kept_size = sum(self._kept.values())
+        return self._arriving + self._kept_size <= most
 
     def _too_much(self) -> str:
         return f"the server keeps at most {self._options.upload_max_total:,} bytes of uploaded files"

@@ -127,6 +127,10 @@ class WebSocketChannel:
         self._pump()
         self._end(WSCloseCode.GOING_AWAY, "the server stopped")
 
+    def cut(self) -> None:
+        """Cut the socket at once."""
+        self._gate.cut()
+
     # --- receiving ---
 
     async def _read(self) -> None:

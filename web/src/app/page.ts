@@ -87,6 +87,9 @@ export class Page {
       get connected() {
         return page.status.value.state === "connected";
       },
+      get dark() {
+        return page.theme.value === "dark";
+      },
     };
     return templateContext({ state: this.state, builtins: this.builtins, defaults }, instance);
   }
