@@ -64,7 +64,7 @@ def start(started: list[subprocess.Popen[str]], *arguments: str | Path) -> tuple
     for line in process.stdout:
         if match := re.match(r" *(control|view): (\S+)", line):
             links[match[1]] = match[2]
-        if len(links) == 2:
+        if "Ctrl-C" in line:
             return process, links
     raise AssertionError(process.communicate()[1])
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import Locator, Page
 
 from tests.conftest import Pages
-from tests.viewer.conftest import show  # noqa: F401  # a fixture
+from tests.viewer.conftest import run, show  # noqa: F401  # fixtures
 
 Picture = NDArray[np.int16]
 OpenViewer = Callable[..., Awaitable["ViewerPage"]]
@@ -48,12 +48,9 @@ class ViewerPage:
         await field.press("Enter")
 
     async def picture(self) -> Picture:
-        """What the middle of the view shows, (400, 400, 3)."""
-        box = await self.page.locator(".mesh-view").bounding_box()
-        assert box is not None
-        clip = {"x": box["x"] + box["width"] / 2 - 200, "y": box["y"] + box["height"] / 2 - 200, "width": 400, "height": 400}
-        png = await self.page.screenshot(clip=clip)  # type: ignore[arg-type]
-        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), np.int16)
+        """What the view shows, at half its size, (height, width, 3)."""
+        png = await self.page.locator(".mesh-view").screenshot()
+        return np.asarray(Image.open(io.BytesIO(png)).convert("RGB").reduce(2), np.int16)
 
     async def until(self, condition: Callable[[Picture], Any]) -> Picture:
         """Wait until the picture fulfils a condition; return it."""
@@ -63,6 +60,14 @@ class ViewerPage:
                 return picture
             await self.page.evaluate("() => new Promise(requestAnimationFrame)")
         raise AssertionError("the picture did not become what was waited for")
+
+    async def changes(self, before: Picture, by: float = 5) -> Picture:
+        """Wait until the picture differs from another by more than `by`; return it."""
+        return await self.until(lambda now: difference(now, before) > by)
+
+    async def returns(self, before: Picture) -> Picture:
+        """Wait until the picture is as it was before; return it."""
+        return await self.until(lambda now: difference(now, before) < 0.5)
 
     async def still(self) -> Picture:
         """Wait until two pictures in a row are the same; return it."""
@@ -93,13 +98,13 @@ def has_mesh(picture: Picture) -> bool:
 
 @pytest.fixture
 async def open_viewer(pages: Pages) -> AsyncIterator[OpenViewer]:
-    """Yield what opens a link and waits until a mesh is drawn."""
+    """Yield what opens a link and waits until a mesh is drawn, and nothing moves unless `still` is False."""
 
-    async def open_viewer(link: str, *, drawn: bool = True, **options: Any) -> ViewerPage:
+    async def open_viewer(link: str, *, still: bool = True, **options: Any) -> ViewerPage:
         viewer = ViewerPage(await pages.open(link, **{"viewport": {"width": 1200, "height": 800}, **options}))
         await viewer.page.locator(".mesh-view canvas").wait_for()
-        if drawn:
-            await viewer.until(has_mesh)
+        await viewer.until(has_mesh)
+        if still:
             await viewer.still()
         return viewer
 

@@ -9,6 +9,7 @@ import pytest
 
 from belvedere.remote import Client
 from belvedere.viewer import ViewHandle, view
+from tests.viewer.programs import Program, Run
 
 Show = Callable[..., ViewHandle]
 Join = Callable[..., Awaitable[Client]]
@@ -44,3 +45,18 @@ async def join() -> AsyncIterator[Join]:
     yield join
     for client in clients:
         await client.close()
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """Yield what starts a program; it is ended with the test."""
+    started: list[Program] = []
+
+    def run(*arguments: str) -> Program:
+        started.append(Program(*arguments))
+        return started[-1]
+
+    yield run
+    for program in started:
+        program.process.kill()
+        program.process.communicate()

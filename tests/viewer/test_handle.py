@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from belvedere.viewer import MeshError, view
+from tests.viewer.programs import Run
 
 pytestmark = pytest.mark.viewer
 
 TRIANGLE = "([[0, 0, 0], [1, 0, 0], [0, 1, 0]], [[0, 1, 2]])"
 SCRIPT = f"import belvedere; handle = belvedere.view({TRIANGLE}, open_browser=False)\n"
-
-
-class Program:
-    """A Python program that shows something."""
-
-    def __init__(self, *arguments: str) -> None:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("BELVEDERE_")}
-        self.process = subprocess.Popen(
-            [sys.executable, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def says(self, pattern: str) -> str:
-        """Wait until the program prints a line that matches; return the first group."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if match := re.search(pattern, line):
-                return match[1]
-        raise AssertionError(f"{pattern!r} was not printed; on standard error: {self.process.communicate()[1]}")
-
-    def ends(self) -> tuple[int, str]:
-        """Wait for the end; return exit code and what was said on standard error."""
-        _, said = self.process.communicate(timeout=30)
-        return self.process.returncode, said
-
-
-@pytest.fixture
-def run() -> Iterator[Callable[..., Program]]:
-    """Yield what starts a program; it is ended with the test."""
-    started: list[Program] = []
-
-    def run(*arguments: str) -> Program:
-        started.append(Program(*arguments))
-        return started[-1]
-
-    yield run
-    for program in started:
-        program.process.kill()
-        program.process.communicate()
 
 
 def page_of(link: str) -> bytes:
@@ -71,43 +26,44 @@ def page_of(link: str) -> bytes:
         return bytes(answer.read())
 
 
-def test_script_waits_at_its_end(run: Callable[..., Program]) -> None:
+def test_script_waits_at_its_end(run: Run) -> None:
     """A script that has nothing more to do goes on serving until Ctrl-C, and then ends well."""
     program = run("-c", SCRIPT + "print('after: view returned', flush=True)")
     link = program.says(r"control: (\S+)")
     program.says("after: (.*)")
+    program.says("(Press Ctrl-C)")
     assert b"<html" in page_of(link)
     program.process.send_signal(signal.SIGINT)
     assert program.ends() == (0, "")
 
 
-def test_script_that_closes_does_not_wait(run: Callable[..., Program]) -> None:
+def test_script_that_closes_does_not_wait(run: Run) -> None:
     """With the viewer closed there is nothing to wait for."""
     assert run("-c", SCRIPT + "handle.close()").ends() == (0, "")
 
 
-def test_script_that_fails_does_not_wait(run: Callable[..., Program]) -> None:
+def test_script_that_fails_does_not_wait(run: Run) -> None:
     """An exception ends the program with its traceback, as without a viewer."""
     code, said = run("-c", SCRIPT + "raise RuntimeError('solver diverged')").ends()
     assert code == 1
     assert "solver diverged" in said
 
 
-def test_block_false_does_not_wait(run: Callable[..., Program]) -> None:
+def test_block_false_does_not_wait(run: Run) -> None:
     """A program can decide that it ends."""
     assert run("-c", SCRIPT.replace("open_browser", "block=False, open_browser")).ends() == (0, "")
 
 
-def test_block_true_waits_in_the_call(run: Callable[..., Program]) -> None:
+def test_block_true_waits_in_the_call(run: Run) -> None:
     """What comes after a blocking call runs when the server has stopped."""
     program = run("-c", SCRIPT.replace("open_browser", "block=True, open_browser") + "print('after:', handle.closed)")
-    program.says(r"view: (\S+)")
+    program.says("(Press Ctrl-C)")
     program.process.send_signal(signal.SIGINT)
     assert program.says("after: (.*)") == "True"
     assert program.ends() == (0, "")
 
 
-def test_interactive_interpreter_is_not_blocked(run: Callable[..., Program]) -> None:
+def test_interactive_interpreter_is_not_blocked(run: Run) -> None:
     """At a prompt the viewer runs beside, and leaving the prompt ends it."""
     program = run("-i", "-q", "-c", SCRIPT)
     program.says(r"control: (\S+)")
@@ -119,7 +75,7 @@ def test_interactive_interpreter_is_not_blocked(run: Callable[..., Program]) -> 
     assert code == 0
 
 
-def test_command_line_of_a_program_is_its_own(run: Callable[..., Program]) -> None:
+def test_command_line_of_a_program_is_its_own(run: Run) -> None:
     """Options that mean something else to the program do not reach the viewer's server."""
     program = run("-c", SCRIPT + "handle.close()", "-p", "no number", "--port", "none either", "--auth", "open")
     assert program.ends() == (0, "")
@@ -144,7 +100,10 @@ def test_unreadable_file_is_an_exception(tmp_path: Path) -> None:
     path.write_text("hello")
     with pytest.raises(MeshError, match=r"bad\.vtu: cannot be read"):
         view(path)
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("belvedere")]
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith("belvedere")]
+    for thread in threads:
+        thread.join(20)
+    assert not [thread for thread in threads if thread.is_alive()]
 
 
 def test_setting_out_of_range_is_an_exception() -> None:

@@ -218,7 +218,7 @@ async def test_files_are_a_list_to_choose_from(show: Show, join: Join, tmp_path:
     pv.Cube().save(tmp_path / "cube.stl")
     handle = show([tmp_path / "ball.stl", tmp_path / "cube.stl"])
     one, other = await join(handle), await join(handle)
-    assert one.state.files == [{"title": "ball.stl", "value": 0}, {"title": "cube.stl", "value": 1}]
+    assert [entry["title"] for entry in one.state.files] == ["ball.stl", "cube.stl"]
     one.state.file = 1
     for client in (one, other):
         await client.wait_for((*VIEW, "mesh"), lambda value: value["name"] == "cube.stl", timeout=20)
@@ -261,6 +261,21 @@ async def test_the_next_good_file_takes_the_error_away(show: Show, join: Join, t
     await client.wait_for("error", lambda value: value is not None, timeout=20)
     await asyncio.to_thread(handle.viewer.reload().result, 20)
     await client.wait_for("error", lambda value: value is None, timeout=10)
+
+
+async def test_file_can_be_read_again(show: Show, join: Join, tmp_path: Path) -> None:
+    """A file that a solver has written anew is shown as it is now, from where people stand."""
+    path = tmp_path / "result.stl"
+    pv.Sphere(radius=1).save(path)
+    handle = show(path)
+    client = await join(handle)
+    calls: list[str] = []
+    client.method("view", "resetCamera")(lambda: calls.append("reset"))
+    pv.Sphere(radius=5).save(path)
+    await asyncio.to_thread(handle.viewer.reload().result, 20)
+    await client.wait_for((*VIEW, "mesh"), lambda value: value["bounds"][1] > 4, timeout=10)
+    await client.flush()
+    assert not calls
 
 
 async def test_only_the_last_choice_is_shown(show: Show, tmp_path: Path) -> None:

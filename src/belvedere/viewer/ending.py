@@ -12,12 +12,19 @@ import sys
 import threading
 from typing import Protocol
 
-__all__ = ["begins_a_script", "wait_at_exit"]
+__all__ = ["begins_a_script", "wait_at_exit", "wait_for_user"]
 
 
 class _Waitable(Protocol):
+    @property
+    def closed(self) -> bool:
+        """Whether it is over."""
+
     def wait(self) -> bool:
         """Wait until it is over."""
+
+    def close(self) -> None:
+        """End it."""
 
 
 def begins_a_script() -> bool:
@@ -30,12 +37,22 @@ def begins_a_script() -> bool:
     return of_a_script and not interactive and "pytest" not in sys.modules
 
 
+def wait_for_user(handle: _Waitable) -> None:
+    """Wait until it is over or the user presses Ctrl-C, and say so."""
+    try:
+        sys.stdout.write("Press Ctrl-C to stop.\n")
+        sys.stdout.flush()
+        handle.wait()
+    except KeyboardInterrupt:
+        handle.close()
+
+
 def wait_at_exit(handle: _Waitable) -> None:
-    """Wait for `handle` when the main script has ended, unless it ended with an exception."""
+    """Wait for the user when the main script has ended, unless it ended with an exception or is over already."""
 
     def wait() -> None:
-        if not _failed():
-            handle.wait()
+        if not _failed() and not handle.closed:
+            wait_for_user(handle)
 
     # Handlers of `atexit` run after the interpreter has shut down its thread pools, without which the server cannot
     # read a file any more. What the threading module calls first is not public, and the same in all versions so far.

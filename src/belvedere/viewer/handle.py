@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from belvedere.viewer.display import Display, Representation, Theme
-from belvedere.viewer.ending import begins_a_script, wait_at_exit
+from belvedere.viewer.ending import begins_a_script, wait_at_exit, wait_for_user
 from belvedere.viewer.viewer import MeshViewer
 
 __all__ = ["ViewHandle", "view"]
@@ -74,7 +74,7 @@ class ViewHandle:
             return self._ended.wait(timeout)
         except KeyboardInterrupt:
             self.close()
-            return True
+        return True
 
     def start(self, **options: Any) -> None:
         """Start the server; see `belvedere.Server.start_in_thread` for the options."""
@@ -208,22 +208,21 @@ def view(
         raise
     if show_connection_info:
         _announce(handle.links)
-    if block or (block is None and begins_a_script()):
-        if block:
-            handle.wait()
-        else:
-            wait_at_exit(handle)
+    if block:
+        wait_for_user(handle)
+    elif block is None and begins_a_script():
+        wait_at_exit(handle)
     return handle
 
 
 def _announce(links: Mapping[str, str]) -> None:
-    for role, link in links.items():
-        sys.stdout.write(f"{role:>8}: {link}\n")
+    sys.stdout.write("".join(f"{role:>8}: {link}\n" for role, link in links.items()))
     sys.stdout.flush()
 
 
 def _has_screen() -> bool:
     """Return whether a browser that opens here would be seen by the user."""
-    if "pytest" in sys.modules or "ipykernel" in sys.modules or os.environ.get("SSH_CONNECTION"):
+    unwanted = any(os.environ.get(name) for name in ("SSH_CONNECTION", "BELVEDERE_SERVER"))
+    if unwanted or "pytest" in sys.modules or "ipykernel" in sys.modules:
         return False
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

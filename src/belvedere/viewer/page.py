@@ -32,6 +32,8 @@ _FORGET_RANGE = "range_min = null; range_max = null"
 _NUMBER_OR_NULL = "$event.target.value === '' ? null : Number($event.target.value)"
 _DARK = "theme === 'dark'"
 
+# Vuetify opens the drawer where there is room when the page is made, but not when a server came back to the same page.
+_OPEN_DRAWER = f"drawer ?? (drawer = refs.{VIEW_REF}.$el.clientWidth > 700)"
 _PREPARING = "loading.fraction >= 1"
 _PERCENT = f"loading.fraction > 0 && !({_PREPARING}) ? Math.round(100 * loading.fraction) + ' %' : ''"
 _HEADING = "font-size: 0.8125rem; font-weight: 600"
@@ -44,11 +46,12 @@ _FIELD: dict[str, Any] = {**_COMPACT, "variant": "outlined"}
 def build_page(viewer: MeshViewer) -> VAppLayout:
     """Build the page of a viewer."""
     title = viewer.server.state.title
-    with VAppLayout(viewer.server, title=title, theme=("theme",)) as page:
+    with VAppLayout(viewer.server, title=title, theme=("theme",), on_ready=_OPEN_DRAWER) as page:
         with page.toolbar:
             _bar()
         page.drawer.v_model = ("drawer",)
         page.drawer.width = 300
+        page.drawer.mobile_breakpoint = "sm"  # a window of half a screen has room for both
         with page.drawer:
             _section("Mesh", _mesh_settings, viewer)
             _section("Colours", _color_settings)
@@ -118,7 +121,15 @@ def _mesh_settings(viewer: MeshViewer) -> None:
             **_FIELD,
         )
         html.Div("{{ files[file].title }}", v_else=True, classes="flex-grow-1 text-truncate")
-        _icon("mdi-refresh", "Read it again", viewer.reload, test="reload", disabled=_WATCHING, variant="text")
+        _icon(
+            "mdi-refresh",
+            "Read the file again",
+            viewer.reload,
+            test="reload",
+            v_if="files[file].file",
+            disabled=_WATCHING,
+            variant="text",
+        )
 
 
 def _color_settings() -> None:

@@ -44,10 +44,16 @@ class _Child:
         )
         self.requests = cast(IO[bytes], self.process.stdin)
         self.answers = cast(IO[bytes], self.process.stdout)
+        self._killed = False
 
     @property
     def alive(self) -> bool:
-        return self.process.poll() is None
+        return not self._killed and self.process.poll() is None
+
+    def kill(self) -> None:
+        """Let the process end. It may take a moment, in which it must not be given another file."""
+        self._killed = True
+        self.process.kill()
 
     def end(self) -> int:
         """End the process and return its exit status, that of its own end where it ended before."""
@@ -102,7 +108,7 @@ class MeshReader:
         with self._guard:
             if self._reading and self._child is not None:
                 self._cancelled = True
-                self._child.process.kill()
+                self._child.kill()
 
     def close(self) -> None:
         """Give up reading and end the child process. A later `read` starts another."""

@@ -25,7 +25,7 @@ from belvedere.viewer.errors import MeshError
 from belvedere.viewer.fields import Field
 from belvedere.viewer.page import VIEW_REF, build_page
 from belvedere.viewer.reader import MeshReader, ReadingCancelled
-from belvedere.viewer.sources import Source, to_sources
+from belvedere.viewer.sources import FileSource, Source, to_sources
 from belvedere.viewer.stage import MeshStage
 from belvedere.viewer.surface import Surface
 
@@ -144,6 +144,7 @@ class MeshViewer:
         try:
             self._open(number, source, index)
             self.sources[index] = source
+            self.server.state.files = self._list()
         finally:
             self._progress(number, 1.0, done=True)
 
@@ -268,7 +269,7 @@ class MeshViewer:
         state.update(EMPTY)
         state.update(
             title=name or (self.sources[0].name if len(self.sources) == 1 else "Belvedere"),
-            files=[{"title": source.name, "value": index} for index, source in enumerate(self.sources)],
+            files=self._list(),
             file=0,
             array=None,
             loading=None,
@@ -285,6 +286,12 @@ class MeshViewer:
         self.server.controller.on_client_connected.add(self._on_joined)
         self.server.controller.on_client_exited.add(self._on_left)
         self.server.controller.on_server_exited.add(self._on_exited)
+
+    def _list(self) -> list[dict[str, Any]]:
+        return [
+            {"title": source.name, "value": index, "file": isinstance(source, FileSource)}
+            for index, source in enumerate(self.sources)
+        ]
 
     def _checked_index(self, index: Any) -> int:
         if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(self.sources):
