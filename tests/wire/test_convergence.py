@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from belvedere.document import Path, Scope, Store
 from belvedere.wire import Link, Replica
-from belvedere.wire.codec import decode_client, encode
-from belvedere.wire.messages import PROTOCOL, Call, Hello, Welcome
+from belvedere.wire.codec import decode_client, decode_server, encode
+from belvedere.wire.messages import PROTOCOL, Batch, Call, Hello, Welcome
 
 CLIENTS = 3
 LARGE = 30_000  # float64 elements: several pieces at the window used here
@@ -56,8 +56,6 @@ class Client:
         assert isinstance(hello, Hello)
         known = hello.session is not None
         self.link.connect(hello.complete_to, hello.received, whole=not known)
-        if not known or hello.complete_to == 0:
-            self.joined = self.world.store.version
         welcome = Welcome(PROTOCOL, self.world.store.epoch, "s", "x", "control", known, self.link.received, 30.0, 10**7)
         self.receive(b"".join(encode(welcome)))
 
@@ -96,6 +94,9 @@ class Client:
 
     def receive(self, data: bytes) -> None:
         """Take one message at the client, and look at what it shows then."""
+        message, _ = decode_server(data)
+        if isinstance(message, Batch) and message.listing == []:
+            self.joined = message.version  # a first copy: what is older may come in parts
         for happening in self.replica.receive(data):
             if isinstance(happening, Call):
                 assert self.replica.complete_to >= happening.after

@@ -221,6 +221,20 @@ def test_a_mixed_transaction_travels_whole(pair: Pair) -> None:
     assert sum(A in paths for paths in pair.changed()) == 1
 
 
+def test_a_first_copy_of_the_state_waits_for_no_array() -> None:
+    """Also where a transaction of both is committed between connecting and the first batch."""
+    pair = Pair()
+    pair.store.shared.set(A, "before")
+    pair.store.commit()
+    pair.connect()
+    with pair.store.transaction():
+        pair.store.shared.set(A, "after")
+        pair.store.shared.set(POINTS, large(1, 4))
+    pair.send()
+    assert pair.replica.get(A) == "after"
+    assert POINTS not in pair.replica
+
+
 def test_a_transaction_of_small_entries_is_one_batch(pair: Pair) -> None:
     """Three hundred poses and a state variable written together are applied between two frames."""
     poses = [("scene", str(n), "pose") for n in range(300)]

@@ -26,7 +26,7 @@ VIEW_REF = "view"
 _WATCHING = ("role === 'view'",)
 
 # JavaScript that several elements share.
-_AUTOMATIC = "ranges[array]?.[component]"
+_AUTOMATIC = "ranges?.[array]?.[component]"
 _RANGE = f"array ? [range_min ?? {_AUTOMATIC}?.[0] ?? null, range_max ?? {_AUTOMATIC}?.[1] ?? null] : null"
 _FORGET_RANGE = "range_min = null; range_max = null"
 _NUMBER_OR_NULL = "$event.target.value === '' ? null : Number($event.target.value)"
@@ -147,7 +147,7 @@ def _color_settings() -> None:
         **_FIELD,
     )
     v.VSelect(
-        v_if="components[array]?.length",
+        v_if="components?.[array]?.length",
         label="Component",
         items=("components[array]",),
         model_value=("component",),

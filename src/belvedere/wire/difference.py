@@ -294,6 +294,8 @@ class Difference:
     def _scan(self) -> None:
         """Put what has changed and travels apart into parcels."""
         since, version = self._scanned, self.store.version
+        if self._listing == []:
+            self._joined = version  # the first batch is still to be made: the first copy is of this version
         if since == version:
             return
         lacks = min(since, self.done_small())

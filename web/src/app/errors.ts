@@ -44,7 +44,10 @@ export class ErrorReporter {
 
   /** Also tells of what nobody caught. Returns what ends that. */
   watch(target: Window = window): () => void {
-    const onError = (event: ErrorEvent) => this.report(event.error ?? event.message, "Script");
+    const onError = (event: ErrorEvent) => {
+      // Not an error: browsers say so where a size changes while it is being measured, and measure again.
+      if (!event.message.startsWith("ResizeObserver loop")) this.report(event.error ?? event.message, "Script");
+    };
     const onRejection = (event: PromiseRejectionEvent) => {
       event.preventDefault();
       this.report(event.reason, "Script");
