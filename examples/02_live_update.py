@@ -4,6 +4,7 @@
 a slow line gets fewer steps, never a backlog.
 """
 
+import contextlib
 import time
 
 import numpy as np
@@ -22,7 +23,9 @@ def displacement(seconds: float) -> np.ndarray:
     return 0.06 * waves * (1 - radius**2)
 
 
-with belvedere.view(drum, name="Drum", clim=(-0.09, 0.09), cmap="coolwarm", smooth=True, block=False) as handle:
+look = {"clim": (-0.09, 0.09), "cmap": "coolwarm", "smooth": True}
+until_ctrl_c = contextlib.suppress(KeyboardInterrupt)
+with until_ctrl_c, belvedere.view(drum, name="Drum", block=False, **look) as handle:
     while not handle.wait(timeout=1 / 30):
         height = displacement(time.monotonic())
         drum.points[:, 2] = height

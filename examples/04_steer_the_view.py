@@ -4,6 +4,7 @@ The settings of the page are state variables. What the program writes is what ev
 setting in the browser has it for themselves from then on.
 """
 
+import contextlib
 import time
 
 import pyvista
@@ -12,7 +13,7 @@ import belvedere
 
 sphere = pyvista.Sphere(theta_resolution=90, phi_resolution=90).elevation()
 
-with belvedere.view(sphere, name="Steered", block=False) as handle:
+with contextlib.suppress(KeyboardInterrupt), belvedere.view(sphere, name="Steered", block=False) as handle:
     server = handle.viewer.server
 
     @server.change("array", "colormap")
