@@ -81,12 +81,13 @@ class Difference:
         self._cancels: deque[int] = deque()
         self._unapplied: deque[int] = deque()  # counts of messages at which motion batches were sent
         self._bulk_turn = False
+        self._settled_at = -1  # the version at which one step is known to have brought the client everything
 
     # --- for the link ---------------------------------------------------------------------------------------------
 
     def next_message(self) -> list[Buffer] | None:
         """Return the next message, or None when nothing is to be sent now."""
-        if not self.flow.open:
+        if self._settled_at == self.store.version or not self.flow.open:
             return None
         message = self._next_step()
         if message is not None:
@@ -100,7 +101,7 @@ class Difference:
 
     def promise(self, wanted: int) -> list[Buffer] | None:
         """Tell that versions up to `wanted` change nothing more for this client, where that was not told."""
-        if self.told >= min(wanted, self.complete_to()) or not self.flow.open:
+        if self.told >= wanted or self.told >= self.complete_to() or not self.flow.open:
             return None
         message = self._batch(Content(), Lane.CONTROL, self._tell(), None)
         self.flow.on_sent(size_of(message))
@@ -109,12 +110,15 @@ class Difference:
     @property
     def idle(self) -> bool:
         """Whether the client has been sent everything."""
+        if self._settled_at == self.store.version:
+            return True
         return not (self._parcels or self._cancels or any(self._sending) or any(map(self._changed, _SMALL)))
 
     def force(self, path: Path) -> None:
         """Send the value at `path` again."""
         entry = self._effective(path)
         if entry is not None and entry.lane is not Lane.BULK:
+            self._settled_at = -1
             self._late[entry.lane].setdefault(path, self._scanned)
 
     def applied(self, messages: int) -> None:
@@ -154,9 +158,10 @@ class Difference:
             self._sent_motion()
         if step.lane is not Lane.BULK:
             flow.on_small()
-        self._cut[0] = self._cut[1] = self._scanned = self.told = self.store.version
+        self._cut[0] = self._cut[1] = self._scanned = self.told = self._settled_at = self.store.version
         self._tally.batches += 1
         flow.on_sent(step.nbytes)
+        flow.nothing_to_send()
         return step.buffers
 
     def _next_in_turn(self) -> list[Buffer] | None:
