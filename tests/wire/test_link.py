@@ -537,3 +537,20 @@ def test_a_reason_for_closing_is_passed_on(pair: Pair) -> None:
     """What the server says last reaches the program."""
     happened = pair.replica.receive(b"".join(encode(Close("superseded", "another tab", False))))
     assert happened == [Close("superseded", "another tab", False)]
+
+
+def test_a_lifted_mask_does_not_tear_what_it_hid() -> None:
+    """A shared entry that shows again goes with the transaction that wrote it, in the lane of that."""
+    pair = Pair()
+    pair.store.shared.set(A, 1)
+    pair.store.shared.set(("scene", "n", "pose"), 1)
+    pair.scope.set(A, 2)
+    pair.connect()
+    pair.settle()
+    pair.scope.remove(A)
+    pair.store.commit()
+    with pair.store.transaction():
+        pair.store.shared.set(A, 3)
+        pair.store.shared.set(("scene", "n", "pose"), 3)
+    pair.settle()
+    assert frozenset({A, ("scene", "n", "pose")}) in pair.changed()

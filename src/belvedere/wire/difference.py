@@ -243,13 +243,13 @@ class Difference:
         paths |= dict.fromkeys(late)
         content = Content()
         for path in paths:
-            lacks = min(lacks, self._put(content, path, late.get(path, lacks)))
+            lacks = min(lacks, self._put(content, path, lane, late.get(path, lacks)))
         if not content and listing is None:
             return None, lacks
         return self._batch(content, lane, self.complete_to(), listing), lacks
 
-    def _put(self, content: Content, path: Path, lacks: int) -> int:
-        """Put the effective value of `path` into a batch, unless it must travel otherwise.
+    def _put(self, content: Content, path: Path, lane: Lane, lacks: int) -> int:
+        """Put the effective value of `path` into a batch of `lane`, unless it must travel otherwise.
 
         The client has all of it up to version `lacks`; returned is the same, knowing more.
         """
@@ -269,6 +269,10 @@ class Difference:
             lacks = min(lacks, transfer.parcel.since)
         if entry is not None and entry.lane is Lane.BULK:
             self._parcels.add(path, lacks)
+            return lacks
+        if entry is not None and entry.lane > lane:
+            # A mask was lifted: what it hid may belong to a transaction that travels in the later lane.
+            self._late[entry.lane][path] = min(self._late[entry.lane].get(path, lacks), lacks)
             return lacks
         withdrawn = self._parcels.withdraw(path)
         if withdrawn is not None:
