@@ -552,5 +552,6 @@ def test_a_lifted_mask_does_not_tear_what_it_hid() -> None:
     with pair.store.transaction():
         pair.store.shared.set(A, 3)
         pair.store.shared.set(("scene", "n", "pose"), 3)
+    before = len(pair.changed())
     pair.settle()
-    assert frozenset({A, ("scene", "n", "pose")}) in pair.changed()
+    assert pair.changed()[before:] == [frozenset({A, ("scene", "n", "pose")})]

@@ -69,6 +69,11 @@ class Components:
             component.lanes |= 1 << lane
             component.moved = version
 
+    def scatter(self, path: Path, version: int) -> None:
+        """Note that from `version` on the entry at `path` may travel in any lane: what its mask hid shows again."""
+        for lane in Lane:
+            self.lane_changed(path, lane, version)
+
     def drop(self, path: Path) -> None:
         """Forget `path`, which no longer exists."""
         component = self._of.pop(path, None)

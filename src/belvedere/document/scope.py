@@ -197,6 +197,8 @@ class Scope:
             self.components.lane_changed(path, lane, version)
         if self.parent is not None and path in self.parent.entries:
             self.parent.components.lane_changed(path, lane, version)  # for this session the masked entry travels so
+            if item is None:
+                self.components.scatter(path, version)
         entry.item = item
         entry.version = version
         entry.txn = txn or entry.txn
