@@ -7,6 +7,7 @@ import asyncio
 import atexit
 import concurrent.futures
 import dataclasses
+import importlib
 import logging
 import threading
 from collections import deque
@@ -18,6 +19,7 @@ from belvedere.app.current import current_session
 from belvedere.app.engine import Engine
 from belvedere.app.errors import NotAvailableError, ServerStateError
 from belvedere.app.lifecycle import Lifecycle, new_loop
+from belvedere.app.modules import Modules
 from belvedere.app.options import ServerOptions, Settings, command_line, parse_known, resolve
 from belvedere.app.session import Session
 from belvedere.app.state import SharedState, State
@@ -72,6 +74,8 @@ class Server:
         self._cli: argparse.ArgumentParser | None = None
         self._thread: threading.Thread | None = None
         self._pages: dict[str, deque[Any]] = {}
+        self._modules = Modules(self)
+        self._ui: Any = None
 
     def __repr__(self) -> str:
         return f"<belvedere.Server {self._name!r}{f' on port {self.port}' if self.port else ''}>"
@@ -136,7 +140,32 @@ class Server:
             self._cli = command_line(self._name)
         return self._cli
 
+    @property
+    def ui(self) -> Any:
+        """The virtual nodes of the server's pages, by name; see `belvedere.ui.VirtualNodeManager`."""
+        if self._ui is None:
+            # The one look upwards in the house: a server knows of its user interface only where a program asks.
+            self._ui = importlib.import_module("belvedere.ui").VirtualNodeManager(self)
+        return self._ui
+
     # --- registering ----------------------------------------------------------------------------------------------
+
+    def enable_module(self, module: Any, **kwargs: Any) -> bool:
+        """Add what a module brings to the page: scripts, styles, Vue plugins, files, state; see `Modules`.
+
+        Args:
+            module: a Python module or a dict.
+            kwargs: passed on to the module's ``setup(server, **kwargs)``.
+
+        Returns:
+            False where the module was enabled before.
+        """
+        return self._modules.enable(module, kwargs)
+
+    @property
+    def modules(self) -> Modules:
+        """What was enabled."""
+        return self._modules
 
     @property
     def change(self) -> Callable[..., Callable[[_F], _F]]:

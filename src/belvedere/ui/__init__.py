@@ -6,5 +6,6 @@ is spelled.
 
 from belvedere.ui.element import Element, element_class
 from belvedere.ui.layouts import AppLayout, VAppLayout
+from belvedere.ui.nodes import VirtualNodeManager
 
-__all__ = ["AppLayout", "Element", "VAppLayout", "element_class"]
+__all__ = ["AppLayout", "Element", "VAppLayout", "VirtualNodeManager", "element_class"]
