@@ -1,6 +1,7 @@
 /** Puts the page into the browser's document. */
 
-import { type App, createApp, defineAsyncComponent } from "vue";
+import { type App, createApp } from "vue";
+import { registerWidgets } from "../widgets";
 import { CallRunner } from "./calls";
 import { documentKey, pageKey } from "./keys";
 import type { Page } from "./page";
@@ -13,10 +14,7 @@ export function mountPage(page: Page, container: Element | string): App {
   app.provide(pageKey, page);
   app.provide(documentKey, page.client.document);
   app.component("server-node", ServerNode);
-  app.component(
-    "mesh-view",
-    defineAsyncComponent(() => page.load(import("../scene/MeshViewComponent"))),
-  );
+  registerWidgets(app, page);
   app.config.errorHandler = (error) => page.errors.report(error, "Template");
   const runner = new CallRunner(page);
   page.client.onCall = (call) => runner.run(call);
