@@ -24,13 +24,13 @@ async def test_the_program_of_the_readme(pages: Pages, tmp_path: Path) -> None:
 
 async def test_hello_state(pages: Pages) -> None:
     """The example is the same program."""
-    await _move_the_slider(pages, ROOT / "examples" / "10_hello_state.py")
+    await _move_the_slider(pages, ROOT / "examples" / "01_hello_state.py")
 
 
 def test_python_client() -> None:
     """The example without a browser runs to its end."""
     ran = subprocess.run(
-        [sys.executable, ROOT / "examples" / "11_python_client.py"],
+        [sys.executable, ROOT / "examples" / "13_python_client.py"],
         capture_output=True,
         text=True,
         check=True,

@@ -1,6 +1,6 @@
-"""Which session is being served.
+"""Which session is being served, and by which server.
 
-A context variable flows into listeners, handlers, triggers and the tasks they create, on whatever thread they run, so
+Context variables flow into listeners, handlers, triggers and the tasks they create, on whatever thread they run, so
 that code far from the handler can still ask on whose behalf it works.
 """
 
@@ -9,22 +9,37 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from belvedere.app.session import Session
 
-__all__ = ["Place", "current_session", "here", "serve"]
+__all__ = ["Place", "Spawn", "current_session", "current_spawn", "here", "serve", "spawn_with"]
 
 Place = tuple[int, int]
 """A thread and the task that runs on it, by identity."""
 
+Spawn = Callable[[Coroutine[Any, Any, Any]], Any]
+"""Runs a coroutine on a server's loop."""
+
+_spawn: contextvars.ContextVar[Spawn | None] = contextvars.ContextVar("belvedere_spawn", default=None)
 _session: contextvars.ContextVar[Session | None] = contextvars.ContextVar("belvedere_session", default=None)
 
 
 def current_session() -> Session | None:
     """Return the session on whose behalf the calling code runs, or None where there is none."""
     return _session.get()
+
+
+def current_spawn() -> Spawn | None:
+    """Return what runs coroutines for the server that runs the calling code, or None where none does."""
+    return _spawn.get()
+
+
+def spawn_with(context: contextvars.Context, spawn: Spawn) -> None:
+    """Let what runs in `context` start its tasks with `spawn`."""
+    context.run(_spawn.set, spawn)
 
 
 def serve(context: contextvars.Context, session: Session | None) -> None:

@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, final
 
 from belvedere.app.controller import ControllerFunction
-from belvedere.app.current import serve
+from belvedere.app.current import Spawn, serve, spawn_with
 from belvedere.app.errors import EndlessListenersError
 from belvedere.app.listeners import MAX_PASSES, Cascade, Listener, cascade
 from belvedere.app.report import Reporter
@@ -76,13 +76,15 @@ class Dispatcher:
         self._waiting: dict[tuple[StateFace, Session | None, Session | None], _Pass] = {}  # not begun
         self._unfinished: dict[Session | None, dict[_Pass, None]] = {}
 
-    def open(self) -> None:
+    def open(self, spawn: Spawn | None = None) -> None:
         """Begin, on the running loop."""
         self.loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
         self._context = contextvars.copy_context()
         self._context.run(cascade.set, None)
         serve(self._context, None)
+        if spawn is not None:
+            spawn_with(self._context, spawn)
         self._application = Pool("belvedere-application", 1)
         self._session_pool = Pool("belvedere-session", _SESSION_THREADS)
         self.queue = SerialQueue(self._application)

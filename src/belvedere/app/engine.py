@@ -85,7 +85,7 @@ class Engine:
         """Begin, on the running loop. Nothing is committed before `go`."""
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
-        self.dispatcher.open()
+        self.dispatcher.open(self.create_task)
         self.idle_since = self._loop.time()
 
     def go(self) -> None:
