@@ -1,4 +1,4 @@
-"""How to use trame, "HTML Elements": how Vue's spelling becomes Python's, and attributes that change in plain Python."""
+"""How to use trame, "HTML Elements": Vue's spelling in Python, and attributes that change in plain Python."""
 
 from belvedere.compat.trame.app import get_server
 from belvedere.compat.trame.ui.vuetify import VAppLayout

@@ -1,4 +1,4 @@
-"""How to use trame, "Layout management": pieces of the interface in given places, tab title, icon, a call at startup."""
+"""How to use trame, "Layout management": pieces of the interface in given places, tab title, icon, startup."""
 
 from pathlib import Path
 
@@ -21,13 +21,14 @@ with SinglePageWithDrawerLayout(server) as layout:
     layout.title.set_text("Layouts")
     with layout.toolbar:
         vuetify.VSpacer()
-        vuetify.VBtn("Redefine", click=lambda: redefine())
+        vuetify.VBtn("Redefine", click=ctrl.redefine)
     with layout.drawer:
         html.Div("In the drawer", classes="in-drawer")
     with layout.content:
         html.Div("{{ message }}", classes="message")
 
 
+@ctrl.set("redefine")
 def redefine():
     """Define the layout again while the application runs."""
     with SinglePageWithDrawerLayout(server) as layout:

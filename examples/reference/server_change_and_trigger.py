@@ -1,8 +1,8 @@
 """trame_server.core.Server: `change`, `trigger`, `trigger_name` and `context`."""
 
-from belvedere.compat.trame_server.core import Server
 from belvedere.compat.trame.ui.html import DivLayout
 from belvedere.compat.trame.widgets import html
+from belvedere.compat.trame_server.core import Server
 
 server = Server(name="change-and-trigger", log_network=False, ws_max_msg_size=10_000_000, ws_heart_beat=30)
 server.client_type = "vue3"

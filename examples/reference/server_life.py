@@ -2,9 +2,9 @@
 
 import asyncio
 
-from belvedere.compat.trame_server.core import Server
 from belvedere.compat.trame.ui.html import DivLayout
 from belvedere.compat.trame.widgets import html
+from belvedere.compat.trame_server.core import Server
 
 server = Server(name="life")
 state, ctrl = server.state, server.controller
@@ -43,5 +43,5 @@ with DivLayout(server):
     html.Button("Stop", click=stop, id="stop")
 
 if __name__ == "__main__":
-    assert not server.running
+    print("running before start:", server.running)
     server.start()

@@ -4,10 +4,10 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
-from belvedere.compat.trame_server.core import Server
 from belvedere.compat.trame.ui.html import DivLayout
 from belvedere.compat.trame.widgets import html
 from belvedere.compat.trame.widgets.html import AbstractElement
+from belvedere.compat.trame_server.core import Server
 
 folder = Path(tempfile.mkdtemp())
 (folder / "greeter.js").write_text(

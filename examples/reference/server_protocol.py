@@ -1,8 +1,8 @@
 """trame_server.core.Server: protocols with methods of one's own, `protocol_call`, and topics."""
 
-from belvedere.compat.trame_server.core import Server
 from belvedere.compat.trame.ui.html import DivLayout
 from belvedere.compat.trame.widgets import html
+from belvedere.compat.trame_server.core import Server
 from belvedere.compat.wslink import register
 from belvedere.compat.wslink.websocket import LinkProtocol
 

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from belvedere.compat.trame_server.core import Server
 from belvedere.compat.trame.ui.html import DivLayout
 from belvedere.compat.trame.widgets import html
+from belvedere.compat.trame_server.core import Server
 
 
 def make(name):
@@ -12,13 +12,11 @@ def make(name):
     server.state.name = name
     with DivLayout(server):
         html.H3("I am {{ name }}", id="name")
-        html.Button("Stop", click=lambda: asyncio.run_coroutine_threadsafe(server.stop(), loop), id="stop")
+        html.Button("Stop", click=server.stop, id="stop")
     return server
 
 
 async def main():
-    global loop
-    loop = asyncio.get_running_loop()
     first, second = make("a task"), make("a coroutine")
     task = first.start(exec_mode="task", port=0, open_browser=False)
     coroutine = second.start(exec_mode="coroutine", port=0, open_browser=False)
@@ -26,8 +24,6 @@ async def main():
     print("first on", first.port, flush=True)
     await asyncio.gather(task, coroutine)
 
-
-loop = None
 
 if __name__ == "__main__":
     asyncio.run(main())
