@@ -91,6 +91,22 @@ async def test_missing_key(running: Running) -> None:
         assert "nothing" not in client.state
 
 
+async def test_writes_of_a_block_are_sent_together(running: Running) -> None:
+    """What is written in nested blocks is seen at once, and sent as one when the outermost ends."""
+    @running.server.change("a", "b")
+    def note(a: int | None, b: int | None) -> None:
+        running.server.state.told = [a, b]
+
+    async with Client(running.link) as client:
+        with client.state as state:
+            state.a = 1
+            with client.state:
+                state["b"] = 2
+            assert ("a" in state, state.b) == (True, 2)
+            assert client.get("a") is None
+        assert await client.wait_for("told") == [1, 2]
+
+
 async def test_follows(running: Running) -> None:
     """What the server writes arrives, arrays too."""
     async with Client(running.link) as client:
