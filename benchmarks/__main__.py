@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.bench import Bench, Figures
-from benchmarks.contenders import CONTENDERS, FLOOR
+from benchmarks.contenders import CONTENDERS, PEERS, prepare
 from benchmarks.probes import PROBES
 from benchmarks.report import as_json, as_table
 
@@ -21,7 +21,9 @@ def main() -> None:
     parser.add_argument("probes", nargs="*", metavar="probe", help=f"all by default: {', '.join(PROBES)}")
     parser.add_argument("--seconds", type=float, default=5.0, help="length of a measured window (default 5)")
     parser.add_argument("--repeat", type=int, default=3, help="measurements of each contender, interleaved (default 3)")
-    parser.add_argument("--contender", action="append", choices=CONTENDERS, help="only this one; may be repeated")
+    parser.add_argument(
+        "--contender", action="append", choices=(*CONTENDERS, *PEERS), help="only this one; may be repeated"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to this file")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.probes if name not in PROBES]
@@ -30,6 +32,8 @@ def main() -> None:
     if arguments.seconds < 1 or arguments.repeat < 1:
         parser.error("--seconds and --repeat are at least 1")
     contenders = arguments.contender or CONTENDERS
+    for contender in contenders:
+        prepare(contender)
     results = asyncio.run(_run(arguments.probes or list(PROBES), contenders, arguments.seconds, arguments.repeat))
     print(as_table(results, PROBES))
     if arguments.json is not None:
@@ -44,7 +48,7 @@ async def _run(
     results: dict[str, dict[str, list[Figures]]] = {}
     for name in names:
         probe = PROBES[name]
-        taking_part = [contender for contender in contenders if probe.floor or contender != FLOOR]
+        taking_part = [contender for contender in contenders if probe.can_answer(contender)]
         results[name] = {contender: [] for contender in taking_part}
         for turn in range(repeat):
             # Who goes first changes, so that a machine that slows down favours nobody.

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.contenders import python_of
+from benchmarks.contenders import FLOOR, python_of
 from benchmarks.lines import Child
 from benchmarks.network import Loopback, Network
 from benchmarks.targets import Metric
@@ -71,7 +71,12 @@ class Bench:
 
     @asynccontextmanager
     async def stage(
-        self, contender: str, *, keys: Sequence[str] = (), network: Network | None = None
+        self,
+        contender: str,
+        *,
+        keys: Sequence[str] = (),
+        private: Sequence[str] = (),
+        network: Network | None = None,
     ) -> AsyncIterator[Stage]:
         """Run a server of `contender` and a process for its clients, at the two ends of `network`."""
         path = network or Loopback()
@@ -82,7 +87,7 @@ class Bench:
                 stack.push_async_callback(child.end)
                 children.append(child)
             server, load = children
-            info = await server.order("start", keys=list(keys))
+            info = await server.order("start", keys=list(keys), private=list(private))
             yield Stage(server, load, {**info, "port": await path.entry(info["port"])}, path.name)
 
 
@@ -95,3 +100,8 @@ class Probe:
     metrics: tuple[Metric, ...]
     measure: Callable[[Bench, str], Awaitable[Figures]]
     floor: bool = True  # whether the floor can answer it
+    peers: tuple[str, ...] = ()  # which others can
+
+    def can_answer(self, contender: str) -> bool:
+        """Whether a contender can take part."""
+        return contender in self.peers or contender == "belvedere" or (contender == FLOOR and self.floor)

@@ -1,15 +1,16 @@
-"""The process in which changes are made for the probe `flush_cost`: ``python -m benchmarks.changes``."""
+"""The process in which changes are made for the probe `flush_cost`: ``python -m benchmarks.changes NAME``."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from statistics import median
 from typing import Any
 
-import belvedere
 from benchmarks.lines import obey
 from benchmarks.serve import run_on_fastest_loop
 
@@ -46,6 +47,10 @@ class _Listened:
 
 
 async def _measure() -> dict[str, Any]:
+    if sys.argv[1] == "trame":
+        return await _measure_trame()
+    import belvedere
+
     server = belvedere.Server("flush")
     state = server.state
     state.update({f"key{index}": index for index in range(_KEYS)} | {"named": -1, "whole": -1})
@@ -70,6 +75,37 @@ async def _measure() -> dict[str, Any]:
     for name, listened in (("named", named), ("whole", whole)):
         figures[f"{name}.cpu"], figures[f"{name}.delay"] = await asyncio.to_thread(listened.measure)
     await server.stop()
+    return figures
+
+
+async def _measure_trame() -> dict[str, Any]:
+    """Listeners are called by the flush itself."""
+    server = import_module("trame.app").get_server("flush")
+    state = server.state
+    state.update({f"key{index}": index for index in range(_KEYS)} | {"named": -1, "whole": -1})
+    for index in range(_LISTENERS):
+        state.change(f"key{index}")(lambda **_: None)
+
+    def set_to(key: str) -> Callable[[int], None]:
+        def change(number: int) -> None:
+            with state:
+                state[key] = number
+
+        return change
+
+    listened = {name: _Listened(set_to(name)) for name in ("named", "whole")}
+    state.change("named")(lambda named, **_: listened["named"].called())
+    state.change("whole")(lambda **_: listened["whole"].called())
+    task = server.start(
+        exec_mode="task", port=0, open_browser=False, show_connection_info=False, thread=True, timeout=0
+    )
+    await server.ready
+    listened["named"].measure()  # warms up
+    figures: dict[str, float] = {}
+    for name, one in listened.items():
+        figures[f"{name}.cpu"], figures[f"{name}.delay"] = one.measure()
+    await server.stop()
+    await asyncio.gather(task, return_exceptions=True)
     return figures
 
 

@@ -83,6 +83,11 @@ class Child:
         """Return the memory it occupies, in MB."""
         return float(self._usage.memory_info().rss) / 1e6
 
+    def cpu(self) -> float:
+        """Return the processor time it has used, in seconds."""
+        times = self._usage.cpu_times()
+        return float(times.user + times.system)
+
     async def watch_rss(self, seconds: float) -> list[tuple[float, float]]:
         """Return time and memory in MB, twenty times a second."""
         samples = []

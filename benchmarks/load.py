@@ -14,11 +14,19 @@ from benchmarks.contenders import Arrival, Dialect, dialect_of
 from benchmarks.lines import obey
 from benchmarks.reader import Reader
 from benchmarks.serve import run_on_fastest_loop
+from benchmarks.workloads import WARM_UP
 
 __all__ = ["lateness"]
 
 _GRACE = 0.3
 """Seconds for what is under way at the end of a window to arrive."""
+
+
+_PATIENCE = 3.0
+"""Seconds for what was written to be handled."""
+
+_LOOKS = 100
+"""How often it is looked meanwhile whether it is."""
 
 
 class _Client:
@@ -47,9 +55,13 @@ class _Client:
         if self._poses:
             self.torn += len(set(self._poses.values())) > 1
 
-    def write(self, key: str, value: float) -> None:
+    def write(self, key: str, value: float | str) -> None:
         """Write a value."""
         self.reader.send(self._dialect.write(key, value))
+
+    def call(self, name: str) -> None:
+        """Call a function of the server."""
+        self.reader.send(self._dialect.call(name))
 
     def bytes_at(self, at: float) -> int:
         """Return how many bytes had come at a time."""
@@ -116,6 +128,65 @@ class _Load:
         await asyncio.sleep(0.2)
         return {"since": since, "until": time.monotonic()}
 
+    async def type(self, *, seconds: float, hz: float, private: bool) -> dict[str, Any]:
+        """Let every client write text at a rate, a key of its own each, or all of them the same private key.
+
+        Returns of the window after a warm-up how many writes there were, how many were handled, then or soon after,
+        and the latencies of all in ms (what was not handled is late by the time since); and ``all`` writes.
+        """
+        since = time.monotonic()
+        begun, until = since + WARM_UP, since + WARM_UP + seconds
+        number = len(self._clients)
+        written: list[list[float]] = [[] for _ in self._clients]
+
+        async def one(index: int) -> None:
+            key, due = "text" if private else f"text{index}", since + index / number / hz
+            while due < until:
+                await asyncio.sleep(max(0.0, due - time.monotonic()))
+                written[index].append(time.monotonic())
+                self._clients[index].write(key, f"typed {len(written[index])}")
+                due += 1 / hz
+
+        await asyncio.gather(*(one(index) for index in range(number)))
+        for _ in range(_LOOKS):
+            if all(len(one.seen["handled"]) == len(sent) for one, sent in zip(self._clients, written, strict=True)):
+                break
+            await asyncio.sleep(_PATIENCE / _LOOKS)
+        now = time.monotonic()
+        late = [(at, sent) for client in self._clients for sent, at in client.seen["handled"] if sent >= begun]
+        handled = len(late)
+        for client, times in zip(self._clients, written, strict=True):
+            late += [(now, sent) for sent in times[len(client.seen["handled"]) :] if sent >= begun]
+        return {
+            "written": len(late),
+            "handled": handled,
+            "all": sum(map(len, written)),
+            "late": [round((at - sent) * 1e3, 3) for at, sent in late],
+        }
+
+    async def call_slow(self, *, seconds: float) -> dict[str, Any]:
+        """Let the first client call a slow function again and again and a quick one beside it, the second a quick one.
+
+        Returns latencies in ms: of the quick calls and the writes of the first client, and of the second's calls.
+        """
+        slow, other = self._clients[:2]
+        until = time.monotonic() + seconds
+        next_slow = 0.0
+        while time.monotonic() < until:
+            if time.monotonic() >= next_slow:
+                slow.call("slow")
+                next_slow = time.monotonic() + 1.1
+            slow.write("shared", "typed")
+            slow.call("quick")
+            other.call("quick")
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(1.5)
+
+        def late(client: _Client, key: str) -> list[float]:
+            return [round((at - sent) * 1e3, 3) for sent, at in client.seen[key]]
+
+        return {"own": late(slow, "quick"), "writes": late(slow, "handled"), "others": late(other, "quick")}
+
     async def count(self) -> dict[str, Any]:
         """Return for each client the messages and bytes it has received on its connection."""
         return {
@@ -172,7 +243,7 @@ def lateness(seen: list[tuple[float, float]], dues: list[float]) -> list[float]:
 async def _load() -> None:
     load = _Load(sys.argv[1])
     orders = (load.connect, load.count, load.drop, load.nodes, load.report, load.resume, load.stall, load.until)
-    await obey({order.__name__: order for order in (*orders, load.write)})
+    await obey({order.__name__: order for order in (*orders, load.call_slow, load.type, load.write)})
 
 
 if __name__ == "__main__":

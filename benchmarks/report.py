@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.bench import Figures, Probe
-from benchmarks.contenders import FLOOR
+from benchmarks.contenders import FLOOR, PEERS
 from benchmarks.targets import Metric, ratio_of
 
 __all__ = ["Measured", "as_json", "as_table"]
@@ -18,11 +18,14 @@ Measured = Mapping[str, list[Figures]]
 """The figures of a probe: one record a repeat, by name of the contender."""
 
 _HEADINGS = ("probe", "metric", "belvedere", FLOOR, "ratio", "target", "met")
+_FIGURES = 4  # of them, before the ratio: there stand the peers that took part
 
 
 def as_table(results: Mapping[str, Measured], probes: Mapping[str, Probe]) -> str:
     """Return the medians as a Markdown table, one line a metric."""
-    lines = [_HEADINGS, tuple("---" for _ in _HEADINGS)]
+    peers = [peer for peer in PEERS if any(peer in measured for measured in results.values())]
+    headings = (*_HEADINGS[:_FIGURES], *peers, *_HEADINGS[_FIGURES:])
+    lines = [headings, tuple("---" for _ in headings)]
     for name, measured in results.items():
         for metric in probes[name].metrics:
             own, floor = _values(measured, "belvedere", metric), _values(measured, FLOOR, metric)
@@ -33,12 +36,13 @@ def as_table(results: Mapping[str, Measured], probes: Mapping[str, Probe]) -> st
                     f"{metric.name} ({metric.unit})" if metric.unit else metric.name,
                     _figure(own),
                     _figure(floor),
+                    *(_figure(_values(measured, peer, metric)) for peer in peers),
                     "" if ratio is None else f"{ratio:.2f}",
                     str(metric.target or ""),
                     _verdict(metric, own, floor),
                 )
             )
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
         for line in lines

@@ -41,7 +41,7 @@ with SinglePageLayout(server) as layout:
         v.VBtn("Bound later", click=ctrl.bound_later)
         v.VDivider(classes="my-4")
         v.VTextField(
-            v_model=("name", ""), label="Your name", keyup_enter="trigger('greet', [name]).then(r => told = r)"
+            v_model=("name", ""), label="Your name", v_on_keyup_enter="trigger('greet', [name]).then(r => told = r)"
         )
         v.VBtn("Greet", click="trigger('greet', [name]).then((answer) => { told = answer })")
         html.P("{{ told }}", classes="my-4")

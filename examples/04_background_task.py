@@ -17,7 +17,7 @@ state = server.state
 state.update({"progress": 0.0, "estimate": None, "running": False, "paused": False})
 
 going = asyncio.Event()
-SAMPLES, STEPS = 200_000, 100
+SAMPLES, STEPS = 10_000_000, 100
 
 
 def sample(count: int) -> int:

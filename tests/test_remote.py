@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from belvedere.app import Server, Session
+from belvedere.app import LinkProtocol, Server, Session, export_rpc
 from belvedere.remote import (
     CallFailed,
     CannotConnect,
@@ -93,6 +93,7 @@ async def test_missing_key(running: Running) -> None:
 
 async def test_writes_of_a_block_are_sent_together(running: Running) -> None:
     """What is written in nested blocks is seen at once, and sent as one when the outermost ends."""
+
     @running.server.change("a", "b")
     def note(a: int | None, b: int | None) -> None:
         running.server.state.told = [a, b]
@@ -651,3 +652,24 @@ def test_bad_links(link: str) -> None:
     with pytest.raises(ValueError, match="link looks like") as caught:
         parse_link(link)
     assert "secret" not in str(caught.value)
+
+
+class Solver(LinkProtocol):
+    @export_rpc("solver.add")
+    def add(self, a: int, b: int) -> int:
+        """Return a sum, and publish it."""
+        self.publish("solver.sum", a + b)
+        return a + b
+
+
+async def test_protocols(running: Running) -> None:
+    """A client calls what protocols export, and hears what they publish."""
+    running.server.add_protocol_to_configure(lambda root: root.registerLinkProtocol(Solver()))
+    async with Client(running.link) as client:
+        heard: list[int] = []
+        client.subscribe("solver.sum")(heard.append)
+        assert await client.call("solver.add", 2, b=3) == 5
+        await client.until(lambda: heard, 10)
+        assert heard == [5]
+        with pytest.raises(CallFailed, match=r"solver\.add"):
+            await client.call("solver.ad")

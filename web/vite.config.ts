@@ -1,11 +1,12 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { mdiIcons, SHARD } from "./vite.icons.ts";
+import { publicAddresses } from "./vite.public.ts";
 
 /** Relative URLs, so that the built page works under any path prefix; everything it loads lies beside it. */
 export default defineConfig({
   base: "./",
-  plugins: [vue(), mdiIcons()],
+  plugins: [vue(), mdiIcons(), publicAddresses()],
   resolve: {
     // Templates come from the server as text: the page needs Vue with its compiler.
     alias: { vue: "vue/dist/vue.esm-bundler.js" },
@@ -23,7 +24,10 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      input: { index: "index.html", vue: "src/vue.ts" },
+      preserveEntrySignatures: "strict",
       output: {
+        entryFileNames: ({ name }) => (name === "vue" ? "vue.js" : "assets/[name]-[hash].js"),
         chunkFileNames: ({ facadeModuleId }) =>
           facadeModuleId?.includes(SHARD) ? "assets/icons/[hash].js" : "assets/[name]-[hash].js",
       },

@@ -2,12 +2,15 @@
 
 Contenders are found by name, and each runs in an environment of its own where there is one in
 ``.env-bench/<name>``, so that systems with conflicting needs can be compared. A new one is a module in this folder
-with `make_server` and `make_dialect`.
+with `make_server` and `make_dialect`, and `make_page` where it has pages of its own. Peers take part where they are
+asked for; `prepare` makes the environment of one.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import venv
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -15,12 +18,32 @@ from typing import Any, Protocol
 
 import numpy as np
 
-__all__ = ["CONTENDERS", "FLOOR", "Arrival", "Dialect", "ServerSide", "Value", "dialect_of", "python_of", "server_of"]
+__all__ = [
+    "CONTENDERS",
+    "FLOOR",
+    "PEERS",
+    "Arrival",
+    "Dialect",
+    "PageSide",
+    "ServerSide",
+    "Value",
+    "dialect_of",
+    "page_of",
+    "prepare",
+    "python_of",
+    "server_of",
+]
 
 FLOOR = "raw"
 """The contender that all others are compared with."""
 
 CONTENDERS = ("belvedere", FLOOR)
+
+PEERS = ("trame",)
+"""Other systems, compared where they are asked for."""
+
+_NEEDS = {"trame": ("trame>=4.0", "trame-vuetify>=3.3", "msgpack", "numpy", "psutil", "uvloop")}
+_ENVIRONMENTS = Path(__file__).resolve().parents[2] / ".env-bench"
 
 Value = float | list[float] | np.ndarray[Any, Any]
 """A small number, a pose, or an array whose first eight bytes hold a float64."""
@@ -32,10 +55,11 @@ Arrival = tuple[str, float]
 class ServerSide(Protocol):
     """A contender's server. All methods are called on its loop."""
 
-    async def start(self, keys: Iterable[str]) -> Mapping[str, Any]:
+    async def start(self, keys: Iterable[str], private: Iterable[str] = ()) -> Mapping[str, Any]:
         """Listen on a free port of 127.0.0.1. Return what a client needs to know, ``port`` among it.
 
-        `keys` are those that clients will write.
+        `keys` are those that clients will write, `private` those that are each client's own. Where clients can call,
+        ``slow`` is answered after a second of waiting and ``quick`` at once.
         """
 
     def write(self, key: str, value: Value) -> None:
@@ -66,18 +90,46 @@ class Dialect(Protocol):
     def answers(self, *, idle: bool) -> list[bytes]:
         """Return what is to be sent now; `idle`: nothing came for a moment."""
 
-    def write(self, key: str, value: float) -> bytes:
-        """Return the message that writes a value."""
+    def write(self, key: str, value: float | str) -> bytes:
+        """Return the message that writes a value.
+
+        Where the server says that it has handled it, that arrives as ``handled`` with the time of this call.
+        """
+
+    def call(self, name: str) -> bytes:
+        """Return the message that calls a function; the answer arrives under its name with the time of this call."""
 
     @property
     def ready(self) -> bool:
         """Whether the server has accepted this client."""
 
 
+class PageSide(Protocol):
+    """A contender's page, for a browser."""
+
+    async def start(self, widgets: int) -> str:
+        """Serve a page with a slider and `widgets` buttons of the class ``widget``; return its address."""
+
+    def change(self, title: str) -> None:
+        """Change the attribute ``title`` of the button in the middle."""
+
+    async def stop(self) -> None:
+        """Stop and free the port."""
+
+
 def python_of(name: str) -> str:
     """Return the interpreter that runs the contender."""
-    own = Path(__file__).resolve().parents[2] / ".env-bench" / name / "bin" / "python"
+    own = _ENVIRONMENTS / name / "bin" / "python"
     return str(own) if own.exists() else sys.executable
+
+
+def prepare(name: str) -> None:
+    """Make the environment of a contender that needs one of its own, unless it is there."""
+    folder = _ENVIRONMENTS / name
+    if name not in _NEEDS or (folder / "bin" / "python").exists():
+        return
+    venv.create(folder, with_pip=True)
+    subprocess.run([str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *_NEEDS[name]], check=True)
 
 
 def server_of(name: str) -> ServerSide:
@@ -90,3 +142,9 @@ def dialect_of(name: str, info: Mapping[str, Any]) -> Dialect:
     """Return a new client of the contender, for the server that told `info`."""
     make: Callable[[Mapping[str, Any]], Dialect] = import_module(f"benchmarks.contenders.{name}").make_dialect
     return make(info)
+
+
+def page_of(name: str) -> PageSide:
+    """Return a new page of the contender."""
+    make: Callable[[], PageSide] = import_module(f"benchmarks.contenders.{name}").make_page
+    return make()

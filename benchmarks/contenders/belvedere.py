@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,8 +22,10 @@ from belvedere.wire.messages import (
     Cancel,
     CancelTransfer,
     Chunk,
+    ClientCall,
     Error,
     Event,
+    Handled,
     Hello,
     Ping,
     Pong,
@@ -30,7 +33,7 @@ from belvedere.wire.messages import (
     Welcome,
     Write,
 )
-from benchmarks.contenders import Arrival, Dialect, ServerSide, Value
+from benchmarks.contenders import Arrival, Dialect, PageSide, ServerSide, Value
 
 _ACK_MESSAGES = 8
 _ACK_BYTES = 64 * 1024
@@ -45,8 +48,13 @@ class BelvedereServer:
         self._server = belvedere.Server("benchmark")
         self._shared = self._server.store.shared
 
-    async def start(self, keys: Iterable[str]) -> Mapping[str, Any]:
+    async def start(self, keys: Iterable[str], private: Iterable[str] = ()) -> Mapping[str, Any]:
         """Start on a free port."""
+        for key in private:
+            self._server.state[key] = ""
+            self._server.state.private(key)
+        self._server.trigger("slow")(_slow)
+        self._server.trigger("quick")(_quick)
         for key in keys:
             self._server.state[key] = 0.0
         self._running = self._server.start(
@@ -92,6 +100,8 @@ class BelvedereDialect:
         self._received = 0
         self._keys: dict[int, str] = {}
         self._number = 0
+        self._calls: dict[int, Arrival] = {}  # name and time of those that are not answered
+        self._writes: deque[tuple[int, float]] = deque()  # number and time of those that are not handled
         self.session_kept: bool | None = None
         self._begin()
 
@@ -137,8 +147,13 @@ class BelvedereDialect:
                 self.ready = True
             case Ping():
                 self._replies.append(_join(Pong(message.time)))
-            case Call() | Reply() | Event() | Cancel():
+            case Reply():
                 self._received = max(self._received, message.number)
+                return [self._calls.pop(message.to)] if message.to in self._calls else []
+            case Call() | Event() | Cancel():
+                self._received = max(self._received, message.number)
+            case Handled():
+                return self._handled(message.number)
             case Error():
                 raise RuntimeError(f"the server said {message}")
         return []
@@ -155,10 +170,23 @@ class BelvedereDialect:
             replies.append(_join(Ack(self._messages, self._complete_to, self._received, self._messages)))
         return replies
 
-    def write(self, key: str, value: float) -> bytes:
+    def write(self, key: str, value: float | str) -> bytes:
         """Write state."""
         self._number += 1
+        self._writes.append((self._number, time.monotonic()))
         return _join(Write(self._number, [key, value]))
+
+    def call(self, name: str) -> bytes:
+        """Call a trigger."""
+        self._number += 1
+        self._calls[self._number] = name, time.monotonic()
+        return _join(ClientCall(self._number, name, [], {}, True))
+
+    def _handled(self, number: int) -> list[Arrival]:
+        arrivals: list[Arrival] = []
+        while self._writes and self._writes[0][0] <= number:
+            arrivals.append(("handled", self._writes.popleft()[1]))
+        return arrivals
 
     def _count(self, size: int) -> None:
         self._messages += 1
@@ -195,6 +223,42 @@ def _join(message: Any) -> bytes:
     return b"".join(codec.encode(message))
 
 
+async def _slow() -> None:
+    await asyncio.sleep(1.0)
+
+
+async def _quick() -> int:
+    return 1
+
+
+class BelvederePage:
+    """A page of Vuetify widgets."""
+
+    async def start(self, widgets: int) -> str:
+        """Start on a free port."""
+        from belvedere.ui import VAppLayout
+        from belvedere.widgets import vuetify
+
+        self._server = belvedere.Server("page")
+        with VAppLayout(self._server) as layout, layout.content:
+            vuetify.VSlider(v_model=("value", 1))
+            buttons = [vuetify.VBtn(str(index), classes="widget", title="") for index in range(widgets)]
+        self._middle = buttons[widgets // 2] if buttons else None
+        self._server.start(exec_mode="task", port=0, open_browser=False, show_connection_info=False, thread=True)
+        ready = self._server.ready
+        await (ready if isinstance(ready, asyncio.Future) else asyncio.wrap_future(ready))
+        return self._server.links()["control"]
+
+    def change(self, title: str) -> None:
+        """Set an attribute."""
+        assert self._middle is not None
+        self._middle.title = title
+
+    async def stop(self) -> None:
+        """Stop."""
+        await self._server.stop()
+
+
 def make_server() -> ServerSide:
     """Return a server."""
     return BelvedereServer()
@@ -203,3 +267,8 @@ def make_server() -> ServerSide:
 def make_dialect(info: Mapping[str, Any]) -> Dialect:
     """Return a client."""
     return BelvedereDialect(info["token"])
+
+
+def make_page() -> PageSide:
+    """Return a page."""
+    return BelvederePage()

@@ -30,7 +30,7 @@ def _encode(key: str, value: Value) -> bytes:
     return _encode_small(key, {key: value})
 
 
-def _encode_small(key: str, values: Mapping[str, Value]) -> bytes:
+def _encode_small(key: str, values: Mapping[str, Value | str]) -> bytes:
     head = bytes((_SMALL, len(key))) + key.encode()
     return head + bytes(-len(head) % 8) + msgspec.msgpack.encode(values)
 
@@ -60,7 +60,7 @@ class RawServer:
         self._latest: dict[str, bytes] = {}
         self._kept: dict[int, tuple[Value, bytes]] = {}  # read-only arrays and their messages
 
-    async def start(self, keys: Iterable[str]) -> Mapping[str, Any]:
+    async def start(self, keys: Iterable[str], private: Iterable[str] = ()) -> Mapping[str, Any]:
         """Listen."""
         app = web.Application()
         app.router.add_get("/ws", self._serve)
@@ -130,15 +130,20 @@ class RawDialect:
         if head[0] == _ARRAY:
             return [(head[2 : 2 + length].decode(), struct.unpack_from("<d", head, start)[0])]
         values = msgspec.msgpack.decode(memoryview(head)[start:])
-        return [(key, value[0] if isinstance(value, list) else value) for key, value in values.items()]
+        pairs = ((key, value[0] if isinstance(value, list) else value) for key, value in values.items())
+        return [(key, value) for key, value in pairs if isinstance(value, float)]
 
     def answers(self, *, idle: bool) -> list[bytes]:
         """Nothing is acknowledged."""
         return []
 
-    def write(self, key: str, value: float) -> bytes:
+    def write(self, key: str, value: float | str) -> bytes:
         """Return a message for the others."""
         return _encode_small(key, {key: value})
+
+    def call(self, name: str) -> bytes:
+        """Nothing can be called."""
+        raise NotImplementedError(name)
 
 
 def make_server() -> ServerSide:

@@ -11,7 +11,7 @@ __all__ = ["PROBES"]
 
 
 async def _flush(bench: Bench, contender: str) -> Figures:
-    child = await Child.spawn(python_of(contender), "-m", "benchmarks.changes")
+    child = await Child.spawn(python_of(contender), "-m", "benchmarks.changes", contender)
     try:
         return await child.order("measure")
     finally:
@@ -30,5 +30,6 @@ PROBES = (
         ),
         _flush,
         floor=False,
+        peers=("trame",),
     ),
 )

@@ -32,6 +32,7 @@ PROBES = (
         "one small write after idle, set → received",
         (Metric("p50", "ms", at_most_floor(2.0)), Metric("p95", "ms"), Metric("p99", "ms")),
         _latency,
+        peers=("trame",),
     ),
     Probe("idle_cpu", f"{_CLIENTS} idle clients", (Metric("cpu", "%", at_most(1.0)),), _cpu),
 )

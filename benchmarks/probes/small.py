@@ -53,11 +53,13 @@ PROBES = (
             Metric("p99", "ms"),
         ),
         _fanout,
+        peers=("trame",),
     ),
     Probe(
         "client_write_fanout",
         f"one client writes, {_WRITERS_CLIENTS - 1} others receive; messages to the others for each write",
         (Metric("messages", "", at_most(_WRITERS_CLIENTS - 1)), Metric("p50", "ms"), Metric("p99", "ms")),
         _client_write,
+        peers=("trame",),
     ),
 )

@@ -10,34 +10,62 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from belvedere.app import Controller, Server, Session, State, current_session, get_server
+    from belvedere.app import (
+        App,
+        Component,
+        Controller,
+        LinkProtocol,
+        Server,
+        Session,
+        State,
+        Translator,
+        TypedState,
+        current_session,
+        export_rpc,
+        get_server,
+        on_behalf_of,
+    )
     from belvedere.remote import Client
     from belvedere.viewer import demo, view
 
 __all__ = [
+    "App",
     "Client",
+    "Component",
     "Controller",
+    "LinkProtocol",
     "Server",
     "Session",
     "State",
+    "Translator",
+    "TypedState",
     "__version__",
     "current_session",
     "demo",
+    "export_rpc",
     "get_server",
+    "on_behalf_of",
     "view",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "App": "belvedere.app",
     "Client": "belvedere.remote",
+    "Component": "belvedere.app",
     "Controller": "belvedere.app",
+    "LinkProtocol": "belvedere.app",
     "Server": "belvedere.app",
     "Session": "belvedere.app",
     "State": "belvedere.app",
+    "Translator": "belvedere.app",
+    "TypedState": "belvedere.app",
     "current_session": "belvedere.app",
     "demo": "belvedere.viewer",
+    "export_rpc": "belvedere.app",
     "get_server": "belvedere.app",
+    "on_behalf_of": "belvedere.app",
     "view": "belvedere.viewer",
 }
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
 
-from belvedere.app import Controller, FunctionNotImplementedError, Server
+from belvedere.app import Controller, FunctionNotImplementedError, Server, UnknownTriggerError
 from tests.app.driver import Recorder
 
 
@@ -155,3 +157,59 @@ async def test_tasks_from_a_thread(server: Server) -> None:
     server.controller.work.add_task(work)
     result: list[Any] = await asyncio.to_thread(lambda: [one.result(10) for one in server.controller.work(3)])
     assert result == [4]
+
+
+def test_weak_methods() -> None:
+    """Weak methods are bound as functions are, called while their object lives, and unbound with it."""
+
+    server = Server("weak")
+
+    class Panel:
+        def first(self) -> str:
+            return "first"
+
+        def second(self) -> str:
+            return "second"
+
+    panel = Panel()
+    server.controller.f = weakref.WeakMethod(panel.first)
+    server.controller.f.add(weakref.WeakMethod(panel.second))
+    assert server.controller.f() == ["first", "second"]
+    server.controller.f.remove(panel.second)
+    assert server.controller.f() == "first"
+    server.trigger("weak")(weakref.WeakMethod(panel.first))
+    assert server.controller.trigger_fn("weak")() == "first"
+    assert server.trigger_name(panel.first) == "weak"
+    del panel
+    gc.collect()
+    assert not server.controller.f.exists()
+    with pytest.raises(UnknownTriggerError):
+        server.controller.trigger_fn("weak")
+
+
+def test_empty_may_be_fine(ctrl: Controller) -> None:
+    """A function that may be empty returns None while nothing is bound."""
+    ctrl.f.enable_empty()
+    assert ctrl.f() is None
+    ctrl.f = lambda: 1
+    assert ctrl.f() == 1
+
+
+async def test_remove_task(ctrl: Controller) -> None:
+    """A coroutine function that was added as a task is removed as one."""
+
+    async def work() -> None: ...
+
+    ctrl.f.add_task(work)
+    ctrl.f.remove_task(work)
+    assert not ctrl.f.exists()
+
+
+def test_unregister_trigger() -> None:
+    """A trigger is unregistered by its name or its function."""
+    server = Server("triggers")
+    server.trigger("a")(print)
+    server.trigger("b")(repr)
+    assert server.controller.trigger_unregister("a")
+    assert server.controller.trigger_unregister(repr)
+    assert not server.controller.trigger_unregister("a")

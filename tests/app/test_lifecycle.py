@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -8,12 +9,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
-from belvedere.app import NotAvailableError, Server, ServerStateError
+from belvedere.app import NotAvailableError, Server, ServerStateError, Session
 from belvedere.transport import AddressInUse
 from belvedere.wire import Replica
 from tests.app.conftest import Join, Start
@@ -156,9 +158,7 @@ async def test_failed_start_calls_no_listener(start: Start) -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        ({"exec_mode": "desktop"}, NotAvailableError),
         ({"exec_mode": "sideways"}, ValueError),
-        ({"backend": "tornado"}, NotAvailableError),
         ({"backend": "pigeon"}, ValueError),
         ({"port": 70_000}, ValueError),
         ({"timeout": -1}, ValueError),
@@ -193,9 +193,10 @@ def test_connection_info(threaded: Server, capsys: pytest.CaptureFixture[str]) -
     assert all(link in printed for link in threaded.links().values())
 
 
-async def test_real_socket(start: Start) -> None:
+@pytest.mark.parametrize("backend", ["aiohttp", "tornado"])
+async def test_real_socket(start: Start, backend: str) -> None:
     """Over a real socket a client gets the state, and is told when the server stops."""
-    server = await start(Server("sockets"), backend="aiohttp", port=0)
+    server = await start(Server("sockets"), backend=backend, port=0)
     server.state.a = 1
     replica = Replica()
     async with (
@@ -210,6 +211,90 @@ async def test_real_socket(start: Start) -> None:
         closes = [one async for message in ws for one in replica.receive(message.data)]
         await stopping
     assert [one.code for one in closes if hasattr(one, "code")] == ["stopped"]
+
+
+def test_without_tornado(monkeypatch: pytest.MonkeyPatch, threaded: Server) -> None:
+    """Without tornado its backend is an error that names the extra."""
+    monkeypatch.setitem(sys.modules, "tornado", None)
+    with pytest.raises(NotAvailableError, match=r"belvedere\[tornado\]"):
+        threaded.start_in_thread(port=0, backend="tornado", **QUIET)
+
+
+def test_log_network(tmp_path: Path, threaded: Server) -> None:
+    """log_network writes a line for each message to a file: direction, size and kind, and no token."""
+    log = tmp_path / "network.log"
+    server = Server("logged", log_network=log)
+    server.start_in_thread(port=0, **QUIET)
+    token = tokens(server)["control"]
+    asyncio.run(hello(server))
+    server.stop_in_thread()
+    assert [line.split()[2] + line.split()[4] for line in log.read_text().splitlines()][:2] == ["<Hello", ">Welcome"]
+    assert token not in log.read_text()
+
+
+async def hello(server: Server) -> Any:
+    """Join once, over a real socket; return the server's first message."""
+    replica = Replica()
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(f"http://127.0.0.1:{server.port}/ws") as ws,
+        asyncio.timeout(PATIENCE),
+    ):
+        await ws.send_bytes(b"".join(replica.hello(tokens(server)["control"])))
+        return replica.receive(await ws.receive_bytes())[0]
+
+
+def test_two_servers_of_their_own() -> None:
+    """Two servers of one process, differently configured, run side by side and do not interfere."""
+    one = Server("one", ws_heart_beat=7, ws_max_msg_size=5000, token="a" * 20)
+    two = Server("two", ws_heart_beat=9, token="b" * 20)
+    for server, backend in ((one, "aiohttp"), (two, "tornado")):
+        server.state.name = server.name
+        server.start_in_thread(port=0, backend=backend, **QUIET)
+    welcomes = [asyncio.run(hello(server)) for server in (one, two)]
+    assert [(welcome.heartbeat, welcome.max_message) for welcome in welcomes] == [(7, 5000), (9, 10_000_000)]
+    assert one.port != two.port
+    one.stop_in_thread()
+    assert asyncio.run(hello(two))
+    two.stop_in_thread()
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_logs_of_their_own(caplog: pytest.LogCaptureFixture, silent: bool) -> None:
+    """disable_logging silences one server; another one of the process goes on logging."""
+    quiet, loud = Server("quiet"), Server("loud")
+    for server, disabled in ((quiet, silent), (loud, False)):
+        server.trigger("fail")(lambda: 1 / 0)
+        server.start_in_thread(backend="generic", disable_logging=disabled, **QUIET)
+        server.create_task(fail(server.name))
+    for server in (quiet, loud):
+        server.stop_in_thread()
+    assert ("fault of quiet" in caplog.text) is not silent
+    assert "fault of loud" in caplog.text
+
+
+async def fail(name: str) -> None:
+    """Fail."""
+    raise ValueError(f"fault of {name}")
+
+
+def test_debug_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    """One server in debug mode does not make others say everything, and leaves the loggers as they were."""
+    level = logging.getLogger("belvedere").level
+    loud, usual = Server("loud"), Server("usual")
+
+    def say(server: Server) -> None:
+        logging.getLogger("belvedere.app").debug("detail of %s", server.name)
+
+    loud.start_in_thread(backend="generic", debug=True, **QUIET)
+    usual.start_in_thread(backend="generic", **QUIET)
+    for server in (loud, usual):
+        server.controller.on_server_exited.add(lambda server=server: say(server))
+    usual.stop_in_thread()
+    loud.stop_in_thread()
+    assert "detail of loud" in caplog.text
+    assert "detail of usual" not in caplog.text
+    assert logging.getLogger("belvedere").level == level
 
 
 # --- stopping ---------------------------------------------------------------------------------------------------------
@@ -375,6 +460,68 @@ async def test_task_added_to_ready_outlives_it(start: Start) -> None:
     server.state.a = 1
     await start(server)
     assert await seen.until() == [{"a": 1}]
+
+
+@pytest.mark.parametrize("arguments", ["session", "", "*args", "**kwargs"])
+@pytest.mark.parametrize("asynchronous", [True, False])
+async def test_client_hooks(start: Start, join: Join, arguments: str, asynchronous: bool) -> None:
+    """The hooks of a client's life get its session where they ask for it, sync or async."""
+    server, seen = Server("hooks"), Recorder()
+    names = ("on_client_connected", "on_client_unmounted", "on_client_exited")
+    for name in names:
+        space: dict[str, Any] = {"seen": seen, "name": name}
+        word = "async def" if asynchronous else "def"
+        given = {"session": "session", "*args": "args[0]"}.get(arguments, "None")
+        exec(f"{word} hook({arguments}):\n    seen((name, {given}))", space)
+        server.controller[name].add(space["hook"])
+    await start(server)
+    browser = await join(server)
+    session = server.sessions[0]
+    browser.event("unmounted")
+    await seen.until(2)
+    session.close()
+    told = await seen.until(3)
+    assert [name for name, _ in told] == list(names)
+    expected = session if arguments in ("session", "*args") else None
+    assert all(given is expected for _, given in told)
+
+
+async def test_page_error_hook(server: Server, join: Join) -> None:
+    """on_error gets the message of an error in a page; on_exception an exception that nobody handled."""
+    seen = Recorder()
+    server.controller.on_error.add(seen)
+    server.controller.on_exception.add(lambda error: seen(type(error)))
+    browser = await join(server)
+    browser.event("error", {"message": "x is not defined"})
+    assert await seen.until() == ["x is not defined"]
+    server.create_task(fail("the test"))
+    assert await seen.until(2) == ["x is not defined", ValueError]
+
+
+async def test_order_of_registration(start: Start) -> None:
+    """Functions of one hook are called in the order of registration, the one that was set first."""
+    server, seen = Server("hooks"), Recorder()
+    ready = server.controller.on_server_ready
+    ready.add(lambda: seen("added"))
+    ready.once(lambda: seen("once"))
+    ready.add(lambda: seen("added too"))
+    ready.set(lambda: seen("set"))
+    await start(server)
+    assert await seen.until(4) == ["set", "added", "once", "added too"]
+
+
+async def test_task_of_a_client_hook(server: Server, join: Join) -> None:
+    """A task added to on_client_connected runs for each session, and does not hold up others."""
+    seen = Recorder()
+
+    @server.controller.add_task("on_client_connected")
+    async def follow(session: Session) -> None:
+        seen(session)
+        await asyncio.Event().wait()
+
+    for _ in range(2):
+        await join(server)
+    assert await seen.until(2) == server.sessions
 
 
 # --- tasks ------------------------------------------------------------------------------------------------------------

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from belvedere.app import forget_server, get_server
+from belvedere.app import Server, forget_server, get_server
+from belvedere.app.registry import DEFAULT_NAME, make_servers
 
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
     """Forget the servers of a test."""
     yield
-    for name in ("one", "two", "belvedere"):
+    for name in ("one", "two", "own", "belvedere"):
         forget_server(name)
 
 
@@ -31,7 +32,22 @@ def test_current() -> None:
 
 def test_default_name() -> None:
     """The first server without a name is called belvedere."""
+    make_servers(DEFAULT_NAME, Server)
     assert get_server().name == "belvedere"
+
+
+def test_other_servers_by_default() -> None:
+    """Whoever brings a server of its own kind says how it is made, and what the one without a name is called."""
+
+    class Own(Server):
+        pass
+
+    make_servers("own", Own)
+    try:
+        server = get_server()
+        assert (type(server), server.name) == (Own, "own")
+    finally:
+        make_servers(DEFAULT_NAME, Server)
 
 
 def test_not_created() -> None:

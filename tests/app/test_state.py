@@ -598,3 +598,83 @@ async def test_context_keeps_objects_to_itself(server: Server, join: Join) -> No
     server.state.last = 1
     await browser.sees("last", 1)
     assert browser.replica.paths(("state",)) == [("state", "last")]
+
+
+# --- views ------------------------------------------------------------------------------------------------------------
+
+
+async def test_namespace(server: Server, join: Join) -> None:
+    """A namespace shows the variables with its prefix by shorter names, and writes, waits and listens as a state."""
+    panel = server.state.namespace("panel_")
+    heard = Recorder()
+    panel.change("open")(lambda **state: heard(state))
+    server.state.open = "the other"
+    with panel:
+        panel.open = True
+        panel["width"] = 3
+        assert panel.modified_keys == {"open", "width"}
+        assert server.state.panel_open is True
+    browser = await join(server)
+    await browser.sees("panel_width", 3)
+    assert await heard.until() == [{"open": True, "width": 3}]
+    assert panel.to_dict() == {"open": True, "width": 3}
+    with pytest.raises(KeyError, match="did you mean 'width'"):
+        panel.dirty("widht")
+    inner = panel.namespace("tab_")
+    inner.title = "t"
+    assert server.state.panel_tab_title == "t"
+
+
+def test_namespace_of_the_context(idle: Server) -> None:
+    """The context has namespaces too, of any objects."""
+    thing = object()
+    idle.context.namespace("a_").thing = thing
+    assert idle.context.a_thing is thing
+
+
+async def test_weak_listener(server: Server) -> None:
+    """A listener that is a weak method is called while its object lives, and forgotten with it."""
+
+    class Panel:
+        def __init__(self) -> None:
+            self.heard = Recorder()
+
+        def on_change(self, a: int) -> None:
+            self.heard(a)
+
+    panel = Panel()
+    heard = panel.heard
+    method = weakref.WeakMethod(panel.on_change)
+    server.state.change("a")(method)
+    server.state.a = 1
+    assert await heard.until() == [1]
+    assert server.state.remove_listener(panel.on_change)
+    server.state.change("a")(method)
+
+    @server.change("b")
+    def on_b(b: int) -> None:
+        heard(b)
+
+    del panel
+    gc.collect()
+    server.state.a = 2
+    server.state.b = 3
+    assert await heard.until(2) == [1, 3]
+    assert "a" not in server._engine.face.listeners
+
+
+def test_listener_is_a_function(idle: Server) -> None:
+    """Something that cannot be called is no listener."""
+    with pytest.raises(TypeError, match="a listener is a function, not int"):
+        idle.state.change("a")(5)  # type: ignore[type-var]
+
+
+async def test_is_ready(start: Start) -> None:
+    """A state is ready while its server runs."""
+    server = Server("readiness")
+    seen = [server.state.is_ready]
+    await start(server)
+    seen.append(server.state.is_ready)
+    await server.stop()
+    seen.append(server.state.is_ready)
+    assert seen == [False, True, False]

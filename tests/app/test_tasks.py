@@ -53,3 +53,32 @@ def test_without_a_loop_and_a_running_server_it_says_so() -> None:
     with pytest.raises(ServerStateError, match="start"):
         create_task(work())
     forget_server("idle tasks")
+
+
+async def test_a_task_of_another_thread_can_be_cancelled() -> None:
+    """What a synchronous handler started as a task, it can also cancel, before it has begun and while it runs."""
+    server = Server("tasks")
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def never() -> None:
+        pytest.fail("this was cancelled before it could begin")
+
+    def start(**_: object) -> None:
+        server.context.task = create_task(work())
+        create_task(never()).cancel()
+
+    server.controller.on_server_ready = start
+    serving = server.start(exec_mode="task", backend="generic", open_browser=False, show_connection_info=False)
+    await begun.wait()
+    assert await asyncio.to_thread(server.context.task.cancel)
+    await ended.wait()
+    await server.stop()
+    await serving
+    assert not server.context.task.cancel()

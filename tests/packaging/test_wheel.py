@@ -58,9 +58,12 @@ def test_the_wheel_carries_the_client(archives: tuple[Path, Path]) -> None:
     """The built browser client and the mark of a typed package are in the wheel; the sources of the client are not."""
     names = zipfile.ZipFile(archives[0]).namelist()
     assert "belvedere/client/index.html" in names
+    assert "belvedere/client/testing.js" in names
     assert any(name.startswith("belvedere/client/assets/") and name.endswith(".js") for name in names)
     assert "belvedere/py.typed" in names
-    assert not [name for name in names if "node_modules" in name or name.endswith((".ts", ".vue"))]
+    assert "belvedere/client/belvedere.d.ts" in names
+    sources = [name for name in names if name.endswith((".ts", ".vue")) and not name.endswith(".d.ts")]
+    assert not sources + [name for name in names if "node_modules" in name]
 
 
 def test_the_command_works_in_an_empty_environment(installed: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 import uvloop
 
 from belvedere.transport import AiohttpTransport, TransportOptions
+from belvedere.transport.tornado_server import TornadoTransport
 from tests.transport.fake_host import FakeHost, hello
 
 
@@ -23,12 +24,26 @@ def pytest_asyncio_loop_factories(config: object, item: object) -> dict[str, Cal
     return {"uvloop": uvloop.new_event_loop, "asyncio": asyncio.new_event_loop}
 
 
+Transport = AiohttpTransport | TornadoTransport
+
+BACKENDS: dict[str, type[AiohttpTransport] | type[TornadoTransport]] = {
+    "aiohttp": AiohttpTransport,
+    "tornado": TornadoTransport,
+}
+
+
+@pytest.fixture(params=list(BACKENDS))
+def backend(request: pytest.FixtureRequest) -> str:
+    """Return the name of the web server that moves the bytes: whatever it is, the behaviour is the same."""
+    return str(request.param)
+
+
 @dataclass
 class Served:
     """A running server and a client of it."""
 
     host: FakeHost
-    transport: AiohttpTransport
+    transport: Transport
     http: aiohttp.ClientSession
     port: int
 
@@ -67,7 +82,7 @@ class Serve(Protocol):
         host: FakeHost | None = None,
         bind: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
-        configure: Callable[[AiohttpTransport], object] | None = None,
+        configure: Callable[[Any], object] | None = None,
         **options: Any,
     ) -> Served:
         """Start a server that binds `bind`, with these options of `TransportOptions`, after `configure`."""
@@ -89,7 +104,7 @@ def built_client(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def serve(built_client: Path) -> AsyncIterator[Serve]:
+async def serve(built_client: Path, backend: str) -> AsyncIterator[Serve]:
     """Return a function that starts a server and a client of it."""
     started: list[Served] = []
 
@@ -98,12 +113,12 @@ async def serve(built_client: Path) -> AsyncIterator[Serve]:
         host: FakeHost | None = None,
         bind: str = "127.0.0.1",
         tls: ssl.SSLContext | None = None,
-        configure: Callable[[AiohttpTransport], object] | None = None,
+        configure: Callable[[Any], object] | None = None,
         **options: Any,
     ) -> Served:
         host = host or FakeHost()
         options = {"client_dir": built_client, "close_timeout": 0.5, **options}
-        transport = AiohttpTransport(host, TransportOptions(**options))
+        transport = BACKENDS[backend](host, TransportOptions(**options))
         if configure is not None:
             configure(transport)
         port = await transport.start(bind, 0, tls)

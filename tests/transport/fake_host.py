@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from belvedere.transport import Buffer, Peer, Role, Tokens, Upload
+from belvedere.transport import Buffer, Peer, Role, ServedFolders, Tokens, Upload
+from belvedere.transport.downloads import Download
 from belvedere.wire import codec
 from belvedere.wire.messages import PROTOCOL, Close, Error, Handled, Hello, Welcome, Write
 
@@ -101,6 +102,8 @@ class FakeHost:
         self.progress: list[tuple[str, str, int, int | None]] = []
         self.upload_error: Exception | None = None
         self.heartbeat = 30.0
+        self.folders = ServedFolders()
+        self.downloads: dict[str, Download] = {}
 
     def connect(self, peer: Peer, wake: Callable[[], None]) -> FakeConnection:
         """Begin a conversation."""
@@ -125,6 +128,10 @@ class FakeHost:
         self.uploads.append(upload)
         self.contents.append(await asyncio.to_thread(upload.path.read_bytes))
         return {"bytes": upload.size}
+
+    def download(self, key: str) -> Download | None:
+        """Hand out what was put into `downloads`."""
+        return self.downloads.pop(key, None)
 
     def statistics(self) -> Mapping[str, Any]:
         """Tell something of each kind."""

@@ -1,4 +1,4 @@
-"""HTTP and WebSocket on one port."""
+"""HTTP and WebSocket on one port, whichever web server moves the bytes; and routes of the program over aiohttp."""
 
 from __future__ import annotations
 
@@ -307,11 +307,13 @@ async def test_metrics_without_token(serve: Serve, authorization: str) -> None:
     assert await _status(served, path, Authorization=authorization) == 401
 
 
+@pytest.mark.parametrize("backend", ["aiohttp"], indirect=True)
 async def test_added_route(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     """A route of the program has the same guards, and its mistakes tell no secrets."""
 
     async def route(request: web.Request) -> web.Response:
-        if served.transport.role(request) != "control":
+        transport: Any = served.transport
+        if transport.role(request) != "control":
             raise web.HTTPForbidden
         raise KeyError("a secret")
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
 
 from belvedere.transport import StaticFolder
 from belvedere.transport.access import Caller
-from belvedere.transport.static import security_headers
+from belvedere.transport.static import IMPORT_MAP, client_folder, security_headers
 from tests.transport.conftest import Serve
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,7 @@ async def test_security_headers(serve: Serve) -> None:
         headers = response.headers
     policy = dict(item.split(" ", 1) for item in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'self'"
-    assert policy["script-src"] == "'self' 'unsafe-eval'"
+    assert policy["script-src"] == f"'self' 'unsafe-eval' '{IMPORT_MAP}'"
     assert policy["connect-src"] == f"'self' ws://127.0.0.1:{served.port} data: blob:"
     assert policy["frame-ancestors"] == "'self'"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
@@ -130,6 +135,14 @@ async def test_security_headers(serve: Serve) -> None:
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "aiohttp" not in headers["Server"]
+
+
+@pytest.mark.parametrize("page", [ROOT / "web" / "index.html", client_folder() / "index.html"], ids=["source", "built"])
+def test_import_map(page: Path) -> None:
+    """The one inline script of the client's page is the one that the policy names."""
+    inline = re.findall(r"<script[^>]*>([^<]+)</script>", page.read_text())
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
+    assert digests == [IMPORT_MAP.removeprefix("sha256-")]
 
 
 async def test_embedding(serve: Serve) -> None:

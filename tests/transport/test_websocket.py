@@ -131,9 +131,11 @@ async def test_ping_between(serve: Serve) -> None:
         for _ in range(5):
             served.host.connections[0].send([bytes(3_000_000)])
             await ws.ping(b"here")
-        kinds = [(await ws.receive()).type for _ in range(10)]
-    assert kinds.count(aiohttp.WSMsgType.BINARY) == 5
-    assert kinds.count(aiohttp.WSMsgType.PONG) == 5
+        kinds: list[aiohttp.WSMsgType] = []
+        # One pong may answer all pings that came before it (RFC 6455, section 5.5.3).
+        while kinds.count(aiohttp.WSMsgType.BINARY) < 5 or aiohttp.WSMsgType.PONG not in kinds:
+            kinds.append((await ws.receive()).type)
+    assert set(kinds) == {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.PONG}
 
 
 async def test_wake_is_synchronous(serve: Serve) -> None:
@@ -211,7 +213,8 @@ async def test_oversize_before_hello(serve: Serve) -> None:
     async with await served.connect() as ws:
         await ws.send_bytes(hello(served.host.tokens.control, filler="x" * 8192))
         said, code = await _closing(ws)
-    assert code in (1008, 1006)  # the socket closes on what it does not read, which may overtake the reason
+    # The socket closes on what it does not read, which may overtake the reason; tornado says what is wrong with it.
+    assert code in (1008, 1006, 1009)
     assert all(isinstance(item, Close) for item in said)
     assert served.host.connections[0].inbox == []
 

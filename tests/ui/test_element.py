@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from belvedere.app import Server, UnknownTriggerError, forget_server, get_server
-from belvedere.ui import Element, element_class
+from belvedere.ui import Element, element_class, literal_text
+from belvedere.ui.building import building
 from belvedere.widgets import html, vuetify
 
 
@@ -73,8 +74,29 @@ def test_raw_attributes() -> None:
 def test_own_properties_and_events() -> None:
     """An element takes further properties and events that it is told of."""
     declared: dict[str, Any] = {"__properties": ["depth", ("z_index", "zIndex")], "__events": ["picked"]}
-    written = html.Div(**declared, depth=2, z_index=1, picked="n = 1").html
+    written = html.Div(**declared, depth=2, z_index=1, picked="n = 1").html  # type: ignore[call-arg]
     assert written == '<div :depth="2" :zIndex="1" @picked="n = 1"></div>'
+
+
+def test_declarations_inside_a_class() -> None:
+    """Properties and events are declared from methods of classes too, where Python changes their names."""
+    kind: Any = html.Div
+
+    class Panel:
+        def build(self) -> Any:
+            return kind(__properties=["depth"], __events=["picked"], depth=2, picked="n = 1").html
+
+    class _Hidden:
+        def build(self) -> Any:
+            return kind(__properties=[("depth", "d")], depth=2).html
+
+    assert Panel().build() == '<div :depth="2" @picked="n = 1"></div>'
+    assert _Hidden().build() == '<div :d="2"></div>'
+
+
+def test_multi_line_and_quoted_text() -> None:
+    """Whatever is in a text attribute, it stays one attribute."""
+    assert html.Div(title="a\n'b' \"c\" & {{ d }}").html == ("<div title=\"a\n'b' &quot;c&quot; &amp; {{ d }}\"></div>")
 
 
 # --- events -----------------------------------------------------------------------------------------------------------
@@ -118,13 +140,25 @@ def test_function_lives_with_its_element(server: Server) -> None:
         server.controller.trigger_fn(name)
 
 
+def test_event_with_modifiers() -> None:
+    """Modifiers follow the name of an event in a directive."""
+    assert html.Button(v_on_click_stop="n = 1").html == '<button @click.stop="n = 1"></button>'
+    assert html.Input(v_on_keyup_enter=("n = 2",)).html == '<input @keyup.enter="n = 2">'
+
+
+def test_model_with_modifiers() -> None:
+    """A model takes modifiers and, of a component, the name of what it binds."""
+    assert html.Input(v_model_number=("n", 1)).html == '<input v-model.number="n">'
+    assert vuetify.VDataTable(v_model_page=("page", 1)).html == '<v-data-table v-model:page="page"></v-data-table>'
+
+
 # --- names ------------------------------------------------------------------------------------------------------------
 
 
 def test_misspelt_attribute() -> None:
     """A misspelt attribute of an element that knows its own is an error that names the nearest."""
     with pytest.raises(TypeError, match="Input has no attribute 'placehoder'; did you mean 'placeholder'"):
-        html.Input(placehoder="x")
+        html.Input(placehoder="x")  # type: ignore[call-arg]
 
 
 def test_misspelt_attribute_later() -> None:
@@ -139,9 +173,9 @@ def test_misspelt_attribute_later() -> None:
 def test_misspelt_class() -> None:
     """A misspelt element is an error that names the nearest."""
     with pytest.raises(AttributeError, match="'Div'"):
-        _ = html.Dvi
+        _ = html.Dvi  # type: ignore[attr-defined]
     with pytest.raises(AttributeError, match="'VSlider'"):
-        _ = vuetify.VSldier
+        _ = vuetify.VSldier  # type: ignore[attr-defined]
 
 
 def test_data_and_aria() -> None:
@@ -192,3 +226,43 @@ def test_wrong_child() -> None:
     """What cannot be shown is an error."""
     with pytest.raises(TypeError, match="object"):
         html.Div(object())
+
+
+def test_changing_content() -> None:
+    """Content is added one by one, several at once, or replaced by a text."""
+    element = html.Div("a")
+    element.add_children(["b", html.B("c")])
+    assert element.html == "<div>ab<b>c</b></div>"
+    element.set_text("<d>")
+    assert element.html == "<div>&lt;d&gt;</div>"
+
+
+def test_hiding() -> None:
+    """A hidden element stays in the page, out of sight."""
+    assert html.Div().hide().html == '<div v-show="false"></div>'
+    assert html.Div().ttsSensitive().html == "<div></div>"
+
+
+def test_text_from_elsewhere() -> None:
+    """Literal text is shown as it is, expressions included."""
+    assert html.P(["{{ a }}", literal_text("{{ <b> }}")]).html == "<p>{{ a }}&#123;&#123; &lt;b&gt; }}</p>"
+
+
+# --- servers that are parts of others ---------------------------------------------------------------------------------
+
+
+def test_names_of_a_part(server: Server) -> None:
+    """Expressions, texts and events of a part have its variables by their names in the whole; others stay."""
+    part = server.create_child_server(prefix="left_")
+    part.state.items = [1]
+    with building(part):
+        vuetify.VSlider(v_model=("speed", 3))
+        element = html.Ul(
+            html.Li("{{ item + speed + other }}", v_for="item in items", key="item", click="speed = item"),
+            title=("speed > 1",),
+        )
+    assert server.state.left_speed == 3
+    assert element.html == (
+        '<ul :title="left_speed &gt; 1"><li v-for="item in left_items" :key="item" @click="left_speed = item">'
+        "{{ item + left_speed + other }}</li></ul>"
+    )

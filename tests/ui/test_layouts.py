@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from belvedere.app import Server, UnknownTriggerError
-from belvedere.ui import AppLayout, VAppLayout
+from belvedere.ui import AppLayout, DivLayout, SinglePageLayout, SinglePageWithDrawerLayout, VAppLayout
 from belvedere.widgets import html, vuetify
 from belvedere.widgets.mesh import MeshView
 
@@ -20,6 +20,22 @@ def server() -> Server:
 def template(server: Server, name: str = "main") -> Any:
     """Return the text of a page."""
     return server.store.shared.get(("ui", name, "root"), {}).get("template")
+
+
+def node(server: Server, name: str) -> Any:
+    """Return the text of a part of the page."""
+    return server.store.shared.get(("ui", "main", name), {}).get("template")
+
+
+def page(server: Server) -> Any:
+    """Return what belongs to the page around its templates."""
+    return server.store.shared.get(("ui", "main", "@page"))
+
+
+def written(server: Server) -> set[tuple[str, ...]]:
+    """Return the nodes, and numbers in them, that changed since the last commit."""
+    changed = {path for commit in server.store.commit() for _, path in commit.changes}
+    return {path[2:] for path in changed if path[:2] == ("ui", "main") and path[2] != "@page"}
 
 
 def test_page_is_written_at_the_end(server: Server) -> None:
@@ -47,15 +63,162 @@ def test_nothing_is_written_after_an_exception(server: Server) -> None:
 
 
 def test_parts_of_the_vuetify_page(server: Server) -> None:
-    """Tool bar, drawer and content stand in their order, whatever was used first; an unused one is not there."""
+    """Parts stand in their order, whatever was used first, each a node of its own; an unused one is not there."""
     with VAppLayout(server) as layout:
         with layout.content:
             html.P("c")
         with layout.toolbar:
             html.P("t")
     assert template(server) == (
-        '<v-app><v-app-bar density="compact" flat><p>t</p></v-app-bar><v-main><p>c</p></v-main></v-app>'
+        '<v-app><server-node name="toolbar"></server-node><server-node name="content"></server-node></v-app>'
     )
+    assert node(server, "toolbar") == '<v-app-bar density="compact" flat><p>t</p></v-app-bar>'
+    assert node(server, "content") == "<v-main><p>c</p></v-main>"
+
+
+def test_part_used_later(server: Server) -> None:
+    """A part that is first used after the page was sent appears; the other parts are not sent again."""
+    with VAppLayout(server) as layout, layout.content:
+        html.P("c")
+    server.store.commit()
+    with layout.drawer:
+        html.P("d")
+    assert "drawer" in template(server)
+    assert node(server, "drawer") == "<v-navigation-drawer><p>d</p></v-navigation-drawer>"
+    assert written(server) == {("root",), ("drawer",)}
+
+
+def test_change_of_a_part(server: Server) -> None:
+    """A change in a part sends that part; an attribute of its own element is an entry beside it."""
+    with VAppLayout(server) as layout, layout.content:
+        pass
+    layout.footer.set_text("f")
+    server.store.commit()
+    layout.content.add_child("more")
+    layout.footer.height = 40
+    assert written(server) == {("content",), ("footer", "0")}
+
+
+def test_new_page_takes_the_place_of_the_old(server: Server) -> None:
+    """What the page before had and the new one has not is gone; what is the same is not sent again."""
+    for drawer in (True, False):
+        with VAppLayout(server) as layout:
+            if drawer:
+                layout.drawer.add_child("d")
+                layout.drawer.width = 200
+            layout.content.add_child("c")
+        if drawer:
+            layout.drawer.width = 300
+            server.store.commit()
+    assert written(server) == {("root",), ("drawer",), ("drawer", "0")}
+    assert node(server, "drawer") is None
+
+
+def test_single_page(server: Server) -> None:
+    """A single page has icon and title in its bar, content, and a footer once that is used."""
+    with SinglePageLayout(server) as layout:
+        layout.title.set_text("Bridge")
+        layout.icon.click = "n = 1"
+        with layout.toolbar:
+            html.P("t")
+        with layout.footer:
+            html.P("f")
+    assert template(server) == (
+        '<v-app><server-node name="toolbar"></server-node><server-node name="content"></server-node>'
+        '<server-node name="footer"></server-node></v-app>'
+    )
+    assert node(server, "toolbar") == (
+        '<v-app-bar density="compact" flat><v-app-bar-nav-icon aria-label="Menu" @click="n = 1"></v-app-bar-nav-icon>'
+        "<v-app-bar-title>Bridge</v-app-bar-title><p>t</p></v-app-bar>"
+    )
+    assert page(server)["title"] == "Bridge"
+
+
+def test_title_of_the_bar_names_the_tab(server: Server) -> None:
+    """The bar's title names the browser's tab too, later changes included, unless the tab has a title of its own."""
+    with SinglePageLayout(server) as layout:
+        layout.title.set_text("one")
+    layout.title.set_text("two")
+    assert page(server)["title"] == "two"
+    layout.tab_title = "three"
+    layout.title.set_text("four")
+    assert page(server)["title"] == "three"
+
+
+def test_cleared_toolbar(server: Server) -> None:
+    """A cleared tool bar has neither icon nor title."""
+    with SinglePageLayout(server) as layout:
+        layout.toolbar.clear()
+        with layout.toolbar:
+            html.P("t")
+    assert node(server, "toolbar") == '<v-app-bar density="compact" flat><p>t</p></v-app-bar>'
+
+
+def test_drawer_of_a_single_page(server: Server) -> None:
+    """The icon opens and closes the drawer, by a state variable."""
+    with SinglePageWithDrawerLayout(server, show_drawer=False, width=250):
+        pass
+    assert node(server, "drawer") == ('<v-navigation-drawer v-model="main_drawer" :width="250"></v-navigation-drawer>')
+    assert '@click="main_drawer = !main_drawer"' in node(server, "toolbar")
+    assert server.state.main_drawer is False
+
+
+def test_root_takes_attributes(server: Server) -> None:
+    """What a layout does not know itself is an attribute of its root; a misspelt one is an error."""
+    with DivLayout(server, classes="wide", id="top") as layout:
+        html.P("x")
+    assert layout.html == '<div class="wide" id="top"><p>x</p></div>'
+    assert VAppLayout(server, id="top").html == '<v-app id="top"></v-app>'
+    with pytest.raises(TypeError, match="'classes'"):
+        VAppLayout(server, clases="wide")
+
+
+def test_wrong_name_of_a_page(server: Server) -> None:
+    """Names that the document keeps for itself are refused."""
+    with pytest.raises(ValueError, match="@nodes"):
+        AppLayout(server, "@nodes")
+
+
+def test_page_entry(server: Server) -> None:
+    """Title and theme may follow the state, a function may be called at the start, and Vuetify be configured."""
+    calls = []
+    with VAppLayout(
+        server,
+        title=("name", "Bridge"),
+        on_ready=lambda: calls.append(1),
+        vuetify_config={"defaults": {"VBtn": {"color": "red"}}},
+    ) as layout:
+        pass
+    entry = page(server)
+    assert entry["title"] == {"state": "name"}
+    assert server.state.name == "Bridge"
+    assert entry["vuetify"] == {"defaults": {"VBtn": {"color": "red"}}}
+    gc.collect()
+    server.controller.trigger_fn(entry["on_ready"].split("'")[1])()
+    assert calls == [1]
+    assert layout.on_ready is not None
+
+
+def test_elements_made_elsewhere_join_the_page(server: Server) -> None:
+    """An element made outside any page belongs to the server of the page it is put into."""
+    outside = html.Section(vuetify.VSlider(v_model=("speed", 3)))
+    inner = html.Div()
+    with inner:
+        html.Button(click=lambda: 7)
+    with AppLayout(server) as layout:
+        pass
+    layout.root.add_children([outside, inner])
+    assert server.state.speed == 3
+    assert server.controller.trigger_fn(layout.html.split("'")[1])() == 7
+
+
+def test_block_of_an_element_is_its_servers(server: Server) -> None:
+    """What is made in the block of an element belongs to that element's server."""
+    with AppLayout(server) as layout:
+        pass
+    with layout.root:
+        vuetify.VSlider(v_model=("speed", 3))
+    assert server.state.speed == 3
 
 
 def test_several_pages(server: Server) -> None:
@@ -72,11 +235,12 @@ def test_page_follows_its_elements(server: Server) -> None:
     """An attribute set later, or content added later, changes the page."""
     with AppLayout(server) as layout:
         button = html.Button("go", disabled=True)
+    button.click = "n = 1"
     button.disabled = False
     layout.root.add_child(html.P("more"))
-    assert template(server) == '<div class="bv-app"><button>go</button><p>more</p></div>'
+    assert template(server) == '<div class="bv-app"><button @click="n = 1">go</button><p>more</p></div>'
     button.clear()
-    assert "<button></button>" in template(server)
+    assert '<button @click="n = 1"></button>' in template(server)
 
 
 def test_old_page_does_not_come_back(server: Server) -> None:

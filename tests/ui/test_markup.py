@@ -24,6 +24,12 @@ def test_interpolation_is_kept() -> None:
     assert markup.text("a < {{ b < c && d }} < e") == "a &lt; {{ b < c && d }} &lt; e"
 
 
+def test_open_braces_are_text() -> None:
+    """Double braces that are not closed are shown as written."""
+    assert markup.text("a {{ b") == "a &#123;&#123; b"
+    assert markup.text("{{ a }} {{") == "{{ a }} &#123;&#123;"
+
+
 @given(st.text())
 def test_attribute_is_read_back(value: str) -> None:
     """Whatever its text, an attribute ends where it should and is read back as it was."""
@@ -69,3 +75,23 @@ def test_literals_mean_the_same_in_javascript() -> None:
     program = f"process.stdout.write(JSON.stringify({markup.literal(values)}))"
     told = subprocess.run(["node", "-e", program], capture_output=True, check=True, text=True, timeout=60).stdout
     assert json.loads(told) == values
+
+
+def test_literal_text_has_no_expressions() -> None:
+    """Text from elsewhere is shown as it is, double braces included."""
+    assert markup.text(markup.literal_text("<{{ a }}>")) == "&lt;&#123;&#123; a }}&gt;"
+
+
+def test_expressions_are_translated() -> None:
+    """What is in double braces is handed to the translation, the rest is not."""
+    assert markup.text("a {{ a }} {{b}}", str.upper) == "a {{ A }} {{B}}"
+
+
+def test_plain_values() -> None:
+    """What a literal would say is said as a value, with numpy's arrays and scalars as lists and numbers."""
+    assert markup.plain({1: (np.float32(0.5), np.arange(2)), "b": {"c": None}}) == {
+        "1": [0.5, [0, 1]],
+        "b": {"c": None},
+    }
+    with pytest.raises(TypeError, match="object"):
+        markup.plain([object()])

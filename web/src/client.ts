@@ -37,6 +37,9 @@ export type Role = "control" | "view";
 export interface Notice {
   readonly level: "info" | "success" | "warning" | "error";
   readonly text: string;
+  readonly title?: string;
+  /** Seconds it is shown; 0: until it is dismissed; left out: what is right for its level. */
+  readonly timeout?: number;
 }
 
 export interface CallOptions {
@@ -73,6 +76,9 @@ export class Client {
   onCall: (call: Call) => unknown = (call) => {
     throw new CallError(`nothing here answers "${call.method}"`);
   };
+
+  /** Takes care of files in what is written to a key; set by the page. */
+  onFiles: (key: string, value: unknown) => boolean = () => false;
 
   private readonly frames: FrameQueue;
   private readonly outgoing: FrameQueue;
@@ -139,7 +145,7 @@ export class Client {
       this.document.writeLocally(path, value);
     } else if (this.listed("read_only").includes(key)) {
       this.refuse(path, `"${key}" can not be changed here.`);
-    } else {
+    } else if (!this.onFiles(key, value)) {
       this.document.write(path, value);
       this.edits.set(key, value);
       if (this.edits.size === 1) this.outgoing.push(() => this.flushIfConnected());
@@ -378,7 +384,12 @@ export class Client {
 }
 
 function asNotice(payload: unknown): Notice {
-  const { level, text, message } = (payload ?? {}) as Record<string, unknown>;
+  const { level, text, message, title, timeout } = (payload ?? {}) as Record<string, unknown>;
   const known = level === "success" || level === "warning" || level === "error" ? level : "info";
-  return { level: known, text: String(text ?? message ?? payload) };
+  return {
+    level: known,
+    text: String(text ?? message ?? payload),
+    ...(typeof title === "string" && { title }),
+    ...(typeof timeout === "number" && { timeout }),
+  };
 }

@@ -69,12 +69,12 @@ export class Credentials {
 
   /** Keeps the token of the page's link and takes it out of the visible address. Returns whether there was one. */
   takeToken(location: Location = window.location, history: History = window.history): boolean {
-    const parameters = new URLSearchParams(location.hash.slice(1));
-    const token = parameters.get("token");
-    if (token === null) return false;
-    this.storage.setItem(`${this.prefix}token`, token);
-    parameters.delete("token");
-    const rest = parameters.toString();
+    const parts = location.hash.slice(1).split("&");
+    const found = parts.find((part) => part.startsWith("token="));
+    if (found === undefined) return false;
+    this.storage.setItem(`${this.prefix}token`, new URLSearchParams(found).get("token") ?? "");
+    // The rest stays as it is: it may be the address of a router, "/meshes/3".
+    const rest = parts.filter((part) => part !== found).join("&");
     try {
       history.replaceState(history.state, "", `${location.pathname}${location.search}${rest && `#${rest}`}`);
     } catch (error) {

@@ -291,9 +291,11 @@ export class DocumentCopy {
 
   /** Shows the server's value from now on. */
   private settle(entry: Entry): void {
+    // Where the server took the value as it is, nothing that shows it has to be drawn again.
+    const changed = !Object.is(entry.pending?.value, entry.value);
     entry.pending = undefined;
     this.pending.delete(entry);
-    this.touched.add(entry);
+    if (changed) this.touched.add(entry);
   }
 
   private notify(): void {

@@ -12,6 +12,8 @@ export interface UploadOptions {
   readonly identity: { readonly session: string; readonly secret: string } | null;
   readonly url?: string;
   readonly onProgress?: (progress: UploadProgress) => void;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
   readonly request?: () => XMLHttpRequest;
 }
 
@@ -46,6 +48,7 @@ export function upload(files: Iterable<File>, field: string, options: UploadOpti
     };
     request.onerror = () => reject(new UploadError("the connection was lost"));
     request.onabort = () => reject(new UploadError("the upload was cancelled"));
+    options.signal?.addEventListener("abort", () => request.abort(), { once: true });
     request.send(form);
   });
 }

@@ -22,6 +22,12 @@ describe("Credentials", () => {
     expect(shown).toBe("/#view=top");
   });
 
+  it("leaves the address of a router as it is.", () => {
+    expect(visit("http://host/#token=abc&/meshes/3?a=b&c").shown).toBe("/#/meshes/3?a=b&c");
+    expect(visit("http://host/?ui=a#/meshes/3&token=a%2Bc").shown).toBe("/?ui=a#/meshes/3");
+    expect(visit("http://host/#token=a%2Bc").credentials.token).toBe("a+c");
+  });
+
   it("keeps the token of the tab where the address has none.", () => {
     const { storage } = visit("http://host/#token=abc");
     const { credentials, found } = visit("http://host/", storage);

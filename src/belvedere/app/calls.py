@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, final
 
 from belvedere.app.controller import ControllerFunction
 from belvedere.app.dispatch import Dispatcher
 from belvedere.app.errors import UnknownTriggerError
 from belvedere.app.report import Reporter
-from belvedere.app.triggers import Triggers
 from belvedere.document import EncodeError
 from belvedere.wire.messages import ClientCall, ReplyStatus
 
@@ -29,9 +29,15 @@ _GRACE = 0.05  # s that what a client sends after a call waits for the call to e
 class Calls:
     """The calls of one session that are being answered."""
 
-    def __init__(self, session: Session, triggers: Triggers, dispatcher: Dispatcher, report: Reporter) -> None:
+    def __init__(
+        self,
+        session: Session,
+        find: Callable[[str], Callable[..., Any]],
+        dispatcher: Dispatcher,
+        report: Reporter,
+    ) -> None:
         self._session = session
-        self._triggers = triggers
+        self._find = find
         self._dispatcher = dispatcher
         self._report = report
         self._answering: dict[int, asyncio.Task[None]] = {}
@@ -56,7 +62,7 @@ class Calls:
             self.refuse(call, f"{MAX_ANSWERING} calls are being answered already")
             return
         try:
-            function = self._triggers.find(call.name)
+            function = self._find(call.name)
         except UnknownTriggerError as error:
             self.refuse(call, str(error))
             return

@@ -69,6 +69,9 @@ class Changes:
         for scope, path in (change for commit in commits for change in commit.changes):
             if path[0] != FACE or len(path) != 2:
                 continue
+            if scope is not self._face.store.shared and self._session_of(scope) is None:
+                self._face.origins.pop((scope, path[1]), None)  # of a session that has ended: nobody sees it
+                continue
             key = path[1]
             stale.setdefault(scope, []).append(key)
             origin = self._face.origins.pop((scope, key), None)
@@ -108,7 +111,8 @@ class Changes:
                 mirror.changed(keys)
 
     def _view(self, session: Session | None) -> View:
-        if session is None:
-            return View(self._face, None, self._state.get, self._shared.read)
+        if session is None or self._face.store is not self._face.document:  # no session has a context of its own
+            return View(self._face, session, self._state.get, self._shared.read)
         mirror = self._private.setdefault(session, Mirror(self._face, session.scope))
-        return View(self._face, session, session.state.get, lambda: self._shared.read() | mirror.read())
+        lending = session.lending
+        return View(self._face, session, session.state.get, lambda: lending.values(self._shared.read() | mirror.read()))

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from belvedere.app.session import Session
     from belvedere.wire import Inbound
 
-__all__ = ["HELLO_BYTES", "MOST_ERRORS", "MOST_OFFENCES", "Admission", "ServerConnection"]
+__all__ = ["HELLO_BYTES", "LONGEST_ERROR", "MOST_ERRORS", "MOST_OFFENCES", "Admission", "ServerConnection"]
 
 HELLO_BYTES = 4096
 """All that may be sent before a client has said who it is."""
 
 MOST_OFFENCES = 20
 """Bad messages within a minute, after which a client is sent away."""
+
+LONGEST_ERROR = 2000
+"""Characters of an error that a client is told: what it sent may stand in it, and may be long."""
 
 MOST_ERRORS = 64
 """Errors that wait for a client that takes nothing; further ones are dropped."""
@@ -130,7 +133,7 @@ class ServerConnection:
     def error(self, code: str, message: str) -> None:
         """Tell the client that something was refused."""
         if len(self._out) < MOST_ERRORS:
-            self._put(Error(code, message))
+            self._put(Error(code, message if len(message) <= LONGEST_ERROR else message[:LONGEST_ERROR] + " …"))
 
     def close(self, code: str, reason: str, retry: bool) -> None:
         """Say good-bye. Nothing more is taken, and nothing more of the document is sent."""

@@ -12,6 +12,7 @@ are functions of the controller too; what is bound to them takes as many of the 
 ``on_client_exited(session)``      a session ends, also where the network was lost for too long
 ``on_error(message)``              an error in a page
 ``on_exception(error)``            an exception that nobody handled
+``on_server_reload(server)``       an edit of the program was taken over
 ``on_server_exited(**state)``      the server has stopped
 =================================  ================================================================
 """
@@ -20,10 +21,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, final
 
-from belvedere.app.errors import FunctionNotImplementedError
+from belvedere.app.code_site import CodeSite, call_site
+from belvedere.app.errors import FunctionNotImplementedError, NotBoundError
 from belvedere.app.signatures import describe, is_async
+from belvedere.app.translator import Translator
+from belvedere.app.weak import alive, same, when_gone
 
 if TYPE_CHECKING:
     from belvedere.app.triggers import Triggers
@@ -38,7 +43,8 @@ _Kind = Literal["main", "add", "once", "task"]
 
 class _Bound(NamedTuple):
     kind: _Kind
-    function: Callable[..., Any]
+    function: Callable[..., Any]  # in the table, or a weak reference to it
+    site: CodeSite | None = None  # where it was bound
 
 
 @final
@@ -48,12 +54,15 @@ class ControllerFunction:
     A function that was set alone gives its own result. Otherwise the result is a list: of the function that was set,
     then of those added, in the order in which they were added; a task added gives its `asyncio.Task` or future.
     Every one is called though another raises; the first exception is raised in the end.
+
+    What is bound may be a `weakref.WeakMethod`; it is unbound with its object.
     """
 
     def __init__(self, name: str, create_task: Callable[[Coroutine[Any, Any, Any]], Any]) -> None:
         self.name = name
         self._create_task = create_task
         self._bound: tuple[_Bound, ...] = ()  # replaced, never changed: it may be called from any thread meanwhile
+        self._empty_is_fine = False
 
     def __repr__(self) -> str:
         return f"<controller function {self.name!r}, {len(self._bound)} bound>"
@@ -65,6 +74,8 @@ class ControllerFunction:
             FunctionNotImplementedError: if nothing is.
         """
         bound = self.take()
+        if not bound and self._empty_is_fine:
+            return None
         if not bound:
             raise FunctionNotImplementedError(
                 f"nothing is bound to controller.{self.name}; assign controller.{self.name} = function, "
@@ -72,7 +83,7 @@ class ControllerFunction:
             )
         results: list[Any] = []
         errors: list[Exception] = []
-        for kind, function in bound:
+        for kind, function, _ in bound:
             try:
                 result = function(*args, **kwargs)
                 results.append(self._create_task(result) if kind == "task" else result)
@@ -82,23 +93,27 @@ class ControllerFunction:
                 errors.append(error)
         if errors:
             raise errors[0]
-        return results[0] if [kind for kind, _ in bound] == ["main"] else results
+        return results[0] if [one.kind for one in bound] == ["main"] else results
 
     def take(self) -> tuple[_Bound, ...]:
-        """Return what is bound, in the order of calling, and forget what was to be called once."""
+        """Return what is bound, in the order of calling, and forget what was to be called once. Tasks come last."""
         bound = self._bound
         self._bound = tuple(one for one in bound if one.kind != "once")
-        return bound
+        held = (_Bound(one.kind, alive(one.function)) for one in bound)
+        return tuple(sorted((one for one in held if one.function is not None), key=lambda one: one.kind == "task"))
 
     @property
     def asynchronous(self) -> bool:
         """Whether everything bound is asynchronous, so that calling it does not block."""
-        return bool(self._bound) and all(is_async(one.function) for one in self._bound)
+        functions = [alive(one.function) for one in self._bound]
+        return bool(functions) and all(function is not None and is_async(function) for function in functions)
 
     def set(self, function: _F) -> _F:
         """Bind `function` as the one whose result counts, in place of the one before."""
+        self._check(function)
         added = [one for one in self._bound if one.kind != "main"]
-        self._bound = (_Bound("main", function), *added)
+        self._bound = (_Bound("main", function, call_site()), *added)
+        when_gone(function, partial(self._without, function))
         return function
 
     def add(self, function: _F) -> _F:
@@ -111,7 +126,7 @@ class ControllerFunction:
 
     def add_task(self, function: _F) -> _F:
         """Schedule the coroutine function `function` as a task of the server, too."""
-        if not is_async(function):
+        if not is_async(alive(function)):
             raise TypeError(f"add_task takes a coroutine function; {describe(function)} is none, use add")
         return self._append("task", function)
 
@@ -119,10 +134,22 @@ class ControllerFunction:
         """Unbind `function`.
 
         Raises:
-            ValueError: if it is not bound.
+            NotBoundError: if it is not bound.
         """
         if not self._without(function):
-            raise ValueError(f"{describe(function)} is not bound to controller.{self.name}")
+            raise NotBoundError(f"{describe(function)} is not bound to controller.{self.name}")
+
+    def remove_task(self, function: Callable[..., Any]) -> None:
+        """Unbind a coroutine function that was added with `add_task`.
+
+        Raises:
+            NotBoundError: if it is not bound.
+        """
+        self.remove(function)
+
+    def enable_empty(self) -> None:
+        """Let a call be fine while nothing is bound; it returns None."""
+        self._empty_is_fine = True
 
     def discard(self, function: Callable[..., Any]) -> None:
         """Unbind `function` if it is bound."""
@@ -134,28 +161,46 @@ class ControllerFunction:
 
     def exists(self) -> bool:
         """Return whether anything is bound."""
-        return bool(self._bound)
+        return any(alive(one.function) is not None for one in self._bound)
 
     def _append(self, kind: _Kind, function: _F) -> _F:
-        if not callable(function):
-            raise TypeError(f"controller.{self.name} binds functions, not {type(function).__name__}")
-        if not any(one.kind == kind and one.function == function for one in self._bound):
-            self._bound = (*self._bound, _Bound(kind, function))
+        self._check(function)
+        if not any(one.kind == kind and same(one.function, function) for one in self._bound):
+            self._bound = (*self._bound, _Bound(kind, function, call_site()))
+            when_gone(function, partial(self._without, function))
         return function
+
+    def _check(self, function: Any) -> None:
+        if not callable(alive(function)):
+            raise TypeError(f"controller.{self.name} binds functions, not {type(function).__name__}")
 
     def _without(self, function: Callable[..., Any]) -> bool:
         before = self._bound
-        self._bound = tuple(one for one in before if one.function != function)
+        self._bound = tuple(one for one in before if not same(one.function, function))
         return len(self._bound) < len(before)
 
 
 class Controller:
-    """Functions by name, bound late: ``ctrl.reset = fn``, ``ctrl.reset()``, ``@ctrl.add("on_server_ready")``."""
+    """Functions by name, bound late: ``ctrl.reset = fn``, ``ctrl.reset()``, ``@ctrl.add("on_server_ready")``.
 
-    def __init__(self, triggers: Triggers, create_task: Callable[[Coroutine[Any, Any, Any]], Any]) -> None:
+    Args:
+        triggers: what clients call by name.
+        create_task: runs a coroutine.
+        parent: the controller whose functions this one shows.
+        translator: gives names of this one their names in the parent.
+    """
+
+    def __init__(
+        self,
+        triggers: Triggers,
+        create_task: Callable[[Coroutine[Any, Any, Any]], Any],
+        parent: Controller | None = None,
+        translator: Translator | None = None,
+    ) -> None:
         self._triggers = triggers
         self._create_task = create_task
-        self._functions: dict[str, ControllerFunction] = {}
+        self._functions: dict[str, ControllerFunction] = {} if parent is None else parent._functions
+        self._translator = Translator() if translator is None else translator
 
     def __getattr__(self, name: str) -> ControllerFunction:
         if name.startswith("_"):
@@ -163,6 +208,7 @@ class Controller:
         return self[name]
 
     def __getitem__(self, name: str) -> ControllerFunction:
+        name = self._translator.translate_key(name)
         function = self._functions.get(name)
         if function is None:
             function = self._functions.setdefault(name, ControllerFunction(name, self._create_task))
@@ -177,11 +223,9 @@ class Controller:
             self[name] = value
 
     def __setitem__(self, name: str, value: Any) -> None:
-        if value is self._functions.get(name):  # ctrl.f = ctrl.f
-            return
-        if not callable(value):
-            raise TypeError(f"controller.{name} binds functions, not {type(value).__name__}")
-        self[name].set(value)
+        function = self[name]
+        if value is not function:  # ctrl.f = ctrl.f
+            function.set(value)
 
     def set(self, name: str, clear: bool = False) -> Callable[[_F], _F]:
         """Decorate the function that `name` calls; `clear` unbinds everything else first."""
@@ -217,6 +261,25 @@ class Controller:
             UnknownTriggerError: if there is none.
         """
         return self._triggers.find(name)
+
+    def trigger_unregister(self, name_or_function: str | Callable[..., Any]) -> bool:
+        """Forget a trigger that was registered by hand; return whether there was one."""
+        return self._triggers.unregister(name_or_function)
+
+    def forget_sites(self, unwanted: Callable[[CodeSite], bool]) -> None:
+        """Unbind what was bound where `unwanted` says so."""
+        for function in list(self._functions.values()):
+            kept = (one for one in function._bound if one.site is None or not unwanted(one.site))
+            function._bound = tuple(kept)
+
+    def saved(self) -> object:
+        """Return what is bound, for `restore`."""
+        return {name: function._bound for name, function in self._functions.items()}
+
+    def restore(self, saved: Any) -> None:
+        """Let that be bound, and nothing else."""
+        for name, function in list(self._functions.items()):
+            function._bound = saved.get(name, ())
 
     def _decorator(
         self, name: str, clear: bool, bind: Callable[[ControllerFunction, Callable[..., Any]], Any]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from belvedere.app.session import Session
 
-__all__ = ["Place", "Spawn", "current_session", "current_spawn", "here", "serve", "spawn_with"]
+__all__ = ["Place", "Spawn", "current_session", "current_spawn", "here", "on_behalf_of", "serve", "spawn_with"]
 
 Place = tuple[int, int]
 """A thread and the task that runs on it, by identity."""
@@ -40,6 +41,24 @@ def current_spawn() -> Spawn | None:
 def spawn_with(context: contextvars.Context, spawn: Spawn) -> None:
     """Let what runs in `context` start its tasks with `spawn`."""
     context.run(_spawn.set, spawn)
+
+
+@contextmanager
+def on_behalf_of(session: Session | None) -> Iterator[None]:
+    """Let the code of the block run on behalf of `session`, or of nobody.
+
+    Whose value of a private variable it reads and writes follows from that::
+
+        with on_behalf_of(None):
+            state.theme = "dark"  # for everybody who has chosen none
+
+    The tasks that the block creates go on on behalf of the same session.
+    """
+    reset = _session.set(session)
+    try:
+        yield
+    finally:
+        _session.reset(reset)
 
 
 def serve(context: contextvars.Context, session: Session | None) -> None:

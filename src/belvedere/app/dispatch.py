@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from belvedere.app.face import StateFace
     from belvedere.app.session import Session
 
-__all__ = ["Dispatcher", "Running", "View"]
+__all__ = ["Dispatcher", "Running", "View", "call_listener", "ended", "listen"]
 
 _SESSION_THREADS = 16
 _KEYS_NAMED = 10  # of endless listeners, in the error
@@ -118,6 +118,10 @@ class Dispatcher:
     def session_queue(self) -> SerialQueue:
         """Return a queue for the synchronous functions of one session."""
         return SerialQueue(self._session_pool)
+
+    def on_application_thread(self) -> bool:
+        """Return whether the calling thread is the one that runs synchronous handlers of the server."""
+        return self._application.owns_thread()
 
     def owns_thread(self) -> bool:
         """Return whether the calling thread is one of those that run synchronous functions."""
@@ -271,11 +275,11 @@ class Dispatcher:
         for listener in running.view.face.listeners.touched(running.keys):
             if listener.session is running.owner and not listener.asynchronous:
                 try:
-                    result = context.run(_call_listener, listener, running.view)
+                    result = context.run(call_listener, listener, running.view)
                     if asyncio.iscoroutine(result):  # it did not look asynchronous: a lambda, a late-bound function
                         self.on_loop(self._adopt, result, context, running.view.session)
                 except BaseException as error:
-                    self._report(error, f"the listener {describe(listener.function)}", running.view.session)
+                    self._report(error, f"the listener {describe(listener.target)}", running.view.session)
         with self._lock:
             unfinished = self._unfinished.get(running.view.session, {})
             unfinished.pop(running, None)
@@ -294,26 +298,40 @@ class Dispatcher:
     def _start_async(self, listener: Listener, view: View, following: Cascade) -> None:
         context = self.context(view.session)
         context.run(cascade.set, following.brief())
-        name = f"of the listener {describe(listener.function)}"
-        coroutine = _listen(listener, view)
+        name = f"of the listener {describe(listener.target)}"
+        coroutine = listen(listener, view)
         self.keep(self.loop.create_task(coroutine, context=context, name=name), view.session)
 
 
-def _call_listener(listener: Listener, view: View) -> Any:
-    return listener.function(**_arguments(listener, view))
+async def ended(running: Running) -> None:
+    """Wait until what was started has ended, also where it returned a coroutine."""
+    result = await running.result
+    if asyncio.iscoroutine(result):
+        await result
 
 
-async def _listen(listener: Listener, view: View) -> None:
-    await listener.function(**_arguments(listener, view))
+def call_listener(listener: Listener, view: View) -> Any:
+    """Call a listener with what its signature asks for; return what it returns."""
+    function = listener.function
+    return None if function is None else function(**_arguments(listener, view))
+
+
+async def listen(listener: Listener, view: View) -> None:
+    """Run an asynchronous listener."""
+    function = listener.function
+    if function is not None:
+        await function(**_arguments(listener, view))
 
 
 def _arguments(listener: Listener, view: View) -> dict[str, Any]:
     """Return what a listener's signature asks for; a variable that is not there is None, or the parameter's default."""
-    signature = listener.signature
+    signature, translator = listener.signature, listener.names
     arguments = view.everything() if signature.any_name else {}
+    if translator is not None and translator.changes_names:
+        arguments = translator.reverse_translate_dict(arguments)
     for name in signature.names:
         if name not in arguments:
-            value = view.value(name, _absent)
+            value = view.value(name if translator is None else translator.translate_key(name), _absent)
             if value is not _absent:
                 arguments[name] = value
             elif name not in signature.optional:

@@ -11,33 +11,41 @@ import contextvars
 import dataclasses
 import logging
 import threading
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, final
 
 from belvedere.app.calls import Calls
 from belvedere.app.changes import Changes
+from belvedere.app.code_site import Builder
 from belvedere.app.controller import Controller
 from belvedere.app.current import current_session
-from belvedere.app.dispatch import Dispatcher
+from belvedere.app.dispatch import Dispatcher, ended
+from belvedere.app.downloads import Downloads
 from belvedere.app.errors import ServerStateError
 from belvedere.app.face import StateFace
 from belvedere.app.hooks import Hooks
 from belvedere.app.inbox import Inbox
 from belvedere.app.listeners import cascade
 from belvedere.app.local import LocalStore
+from belvedere.app.modules import Modules
 from belvedere.app.options import ServerOptions
+from belvedere.app.protocols import TOPIC_PREFIX, Protocols
 from belvedere.app.report import Reporter
 from belvedere.app.rules import WriteRules
 from belvedere.app.session import Session, encoded, encoded_names, method_name
 from belvedere.app.sessions import Sessions
 from belvedere.app.state import SharedState, State
+from belvedere.app.translator import Translator
 from belvedere.app.triggers import Triggers
 from belvedere.app.uploads import Uploads
+from belvedere.app.views import Views
 from belvedere.document import Store
+from belvedere.transport.folders import ServedFolders
 from belvedere.transport.host import Role
 from belvedere.wire import Limits
+from belvedere.wire.codec import raw_value
 from belvedere.wire.messages import ClientEvent
 
 __all__ = ["Engine"]
@@ -58,7 +66,7 @@ class Engine:
         self.store = Store()
         self.local = LocalStore()
         self.face = StateFace(self.store)
-        self.context_face = StateFace(self.local)
+        self.context_face = StateFace(self.local, self.store)
         self.rules = WriteRules(self.store.shared)
         self.state = SharedState(self.face, self.store.shared, self.rules)
         self.context = State(self.context_face, self.local.shared)
@@ -68,7 +76,13 @@ class Engine:
         self.dispatcher = Dispatcher(self.report)
         self.hooks = Hooks(self.controller, self.dispatcher, self.report)
         self.sessions = Sessions(options.resume_window, self._started, self._ended, self._counted)
+        self.builders: dict[str, Builder | None] = {}  # what built the pages that are shown, by template
         self.uploads = Uploads()
+        self.protocols = Protocols(self.publish)
+        self.downloads = Downloads()
+        self.views = Views(self.dispatcher)
+        self.folders = ServedFolders()
+        self.modules = Modules(self.store.shared, self.folders)
         self.idle_since: float | None = None  # loop time since which nobody has been connected; None: somebody is
         self._changes = Changes(self.face, self.state, self.sessions.of_scope, self.dispatcher)
         self._context_changes = Changes(self.context_face, self.context, lambda _: None, self.dispatcher)
@@ -146,6 +160,7 @@ class Engine:
 
     def _tick(self) -> None:
         self._ticking = self.loop.call_later(_TICK_SECONDS, self._tick)
+        self.downloads.expire()
         for session in self.sessions.connected:
             session.link.tick()
             socket = session.socket
@@ -175,7 +190,7 @@ class Engine:
             task = loop.create_task(coroutine, context=context)
             self.dispatcher.keep(task, session)
             return task
-        future: Future[Any] = Future()
+        future = _TaskOfThread(self.dispatcher.on_loop)
         self.dispatcher.on_loop(self._create_for_thread, coroutine, context, session, future)
         return future
 
@@ -184,27 +199,38 @@ class Engine:
         coroutine: Coroutine[Any, Any, Any],
         context: contextvars.Context,
         session: Session | None,
-        future: Future[Any],
+        future: _TaskOfThread,
     ) -> None:
-        if not future.set_running_or_notify_cancel():
-            coroutine.close()
-            return
         task = self.loop.create_task(coroutine, context=context)
+        future.begun(task)
         self.dispatcher.keep(task, session)
         task.add_done_callback(partial(_pass_on, future))
+
+    def on_application_thread(self, function: Callable[..., object], args: Iterable[Any]) -> None:
+        """Call a function where synchronous handlers run: at once where the caller does, or the server does not."""
+        if self._loop is None or self.dispatcher.on_application_thread():
+            function(*args)
+            return
+        session = current_session()
+        self.dispatcher.on_loop(self._start_there, partial(function, *args), session)
+
+    def _start_there(self, call: Callable[[], object], session: Session | None) -> None:
+        self.dispatcher.create_task(ended(self.dispatcher.start(call, session=session)), session)
 
     # --- clients --------------------------------------------------------------------------------------------------
 
     def new_session(self, role: Role, info: Mapping[str, Any]) -> Session:
         """Return a session that nobody is connected to yet."""
         limits = Limits(heartbeat=self.options.ws_heart_beat)
-        return Session(self.store, self.face, self.dispatcher, role, info, limits, self.sessions.end)
+        session = Session(self.store, self.face, self.dispatcher, role, info, limits, self.sessions.end)
+        session.downloads = self.downloads
+        return session
 
     def inbox(self, session: Session) -> Inbox:
         """Return where the messages of `session` go."""
         inbox = self._inboxes.get(session)
         if inbox is None:
-            calls = self._calls[session] = Calls(session, self.triggers, self.dispatcher, self.report)
+            calls = self._calls[session] = Calls(session, self.called, self.dispatcher, self.report)
             inbox = self._inboxes[session] = Inbox(
                 session, self.face, self.rules, calls, self.dispatcher, self.report, self.turn, self._event
             )
@@ -227,6 +253,37 @@ class Engine:
 
         self.face.after_hold(partial(self._on_loop, call_all))
 
+    def called(self, name: str) -> Callable[..., Any]:
+        """Return what clients call as `name`: a trigger, or what a protocol exports.
+
+        Raises:
+            UnknownTriggerError: if there is neither.
+        """
+        method = None if self.triggers.get(name) is not None else self.protocols.get(name)
+        return method or self.triggers.find(name, self.protocols.names())
+
+    def publish(
+        self, topic: str, data: Any, client_id: str | None = None, skip_last_active_client: bool = False
+    ) -> None:
+        """Tell clients what a protocol has to say; see `LinkProtocol.publish`. From any thread."""
+        topic, payload = TOPIC_PREFIX + topic, raw_value(data)
+        skipped = current_session() if skip_last_active_client else None
+
+        def tell() -> None:
+            for session in self.sessions:
+                if client_id in (None, session.id) and session is not skipped:
+                    session.event(topic, payload)
+
+        self.face.after_hold(partial(self._on_loop, tell))
+
+    def shown_through(self, translator: Translator) -> tuple[SharedState, State, Controller]:
+        """Return state, context and controller as a server with that translator shows them."""
+        return (
+            SharedState(self.face, self.store.shared, self.rules, translator),
+            State(self.context_face, self.local.shared, translator=translator),
+            Controller(self.triggers, self.create_task, self.controller, translator),
+        )
+
     def event(self, topic: str, payload: Any = None) -> None:
         """Tell every client that something happened."""
 
@@ -242,6 +299,7 @@ class Engine:
 
     def _started(self, session: Session) -> None:
         self.hooks.fire("on_client_connected", session, session=session)
+        self._tell_protocols(self.protocols.connected(session), session)
 
     def _ended(self, session: Session) -> None:
         inbox, calls = self._inboxes.pop(session, None), self._calls.pop(session, None)
@@ -250,8 +308,16 @@ class Engine:
         if calls is not None:
             calls.end()
         self.dispatcher.forget_session(session)
+        self.downloads.forget(session.id)
+        self.uploads.forget(session.id)
         self._changes.forget_session(session)
         self.hooks.fire("on_client_exited", session, session=session)
+        self._tell_protocols(self.protocols.closed(session), session)
+
+    def _tell_protocols(self, calls: Iterable[Callable[[], Any]], session: Session) -> None:
+        for call in calls:
+            running = self.dispatcher.start(call, session=session)  # at once: what follows in its queue comes after it
+            self.dispatcher.create_task(ended(running), session)
 
     def _counted(self, connected: int) -> None:
         self.idle_since = None if connected else self.loop.time()
@@ -259,7 +325,11 @@ class Engine:
     def _event(self, session: Session, event: ClientEvent) -> None:
         for handler in session.handlers(event.topic):
             self.dispatcher.create_task(self._handle(handler, event, session), session)
-        if event.topic == "unmounted":
+        if event.topic == "view":
+            self.views.ask(session, event.payload)
+        elif event.topic == "dialog":
+            session.dialogs.answered(event.payload)
+        elif event.topic == "unmounted":
             self.hooks.fire("on_client_unmounted", session, session=session)
         elif event.topic == "error":
             told = event.payload if isinstance(event.payload, dict) else {"message": event.payload}
@@ -304,6 +374,36 @@ class Engine:
                 for session in self.sessions
             },
         }
+
+
+@final
+class _TaskOfThread(Future[Any]):
+    """A task of the loop, as another thread holds it. Unlike others of its kind it can be cancelled while it runs."""
+
+    def __init__(self, on_loop: Callable[..., object]) -> None:
+        super().__init__()
+        self._on_loop = on_loop
+        self._task: asyncio.Task[Any] | None = None
+        self._unwanted = False
+        self.set_running_or_notify_cancel()
+
+    def begun(self, task: asyncio.Task[Any]) -> None:
+        """Take note of the task. On the loop."""
+        self._task = task
+        if self._unwanted:
+            task.cancel()
+
+    def cancel(self) -> bool:
+        """Cancel the task, wherever it is; return False where it has ended."""
+        if self.done():
+            return False
+        self._on_loop(self._cancel)
+        return True
+
+    def _cancel(self) -> None:
+        self._unwanted = True
+        if self._task is not None:
+            self._task.cancel()
 
 
 def _pass_on(future: Future[Any], task: asyncio.Task[Any]) -> None:

@@ -6,10 +6,13 @@ __all__ = [
     "BelvedereError",
     "EndlessListenersError",
     "FunctionNotImplementedError",
+    "ModuleError",
     "NotAvailableError",
+    "NotBoundError",
     "RemoteError",
     "ServerStateError",
     "SessionEndedError",
+    "UnknownMethodError",
     "UnknownTriggerError",
 ]
 
@@ -26,8 +29,22 @@ class FunctionNotImplementedError(BelvedereError, NotImplementedError):
     """A function of the controller was called before anything was bound to it."""
 
 
+class NotBoundError(BelvedereError, ValueError, KeyError):
+    """A function was to be unbound that is not bound."""
+
+    __str__ = Exception.__str__  # a KeyError would quote its text
+
+
+class ModuleError(BelvedereError, ValueError):
+    """A module that was to be enabled is not as it should be; the text says which key and why."""
+
+
 class UnknownTriggerError(BelvedereError, LookupError):
     """A client called a name that is not registered."""
+
+
+class UnknownMethodError(BelvedereError, LookupError):
+    """No protocol exports a method of that name."""
 
 
 class ServerStateError(BelvedereError, RuntimeError):

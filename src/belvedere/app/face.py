@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, final
 
+from belvedere.app.code_site import runs_again
 from belvedere.app.current import Place, current_session, here
 from belvedere.app.listeners import Cascade, Listeners, cascade
 from belvedere.document import Path
@@ -107,20 +108,29 @@ _quiet: contextvars.ContextVar[tuple[frozenset[str], ...]] = contextvars.Context
 class StateFace:
     """The bookkeeping of one store's state. Used from any thread."""
 
-    def __init__(self, store: StoreLike) -> None:
+    def __init__(self, store: StoreLike, document: Any = None) -> None:
         self.store = store
+        self.document = store if document is None else document  # what the sessions are sessions of
+        self.private: frozenset[str] = frozenset()  # keys of which each session has a value; replaced, never changed
         self.listeners = Listeners()
         self.origins: dict[tuple[Any, str], Origin] = {}
         self.flush_now: Callable[[], None] | None = None  # set while the server runs
         self._holds: contextvars.ContextVar[tuple[_Hold, ...]] = contextvars.ContextVar("belvedere_holds", default=())
 
+    def served_session(self) -> Session | None:
+        """Return the session on whose behalf the calling code runs, if it is one of this server's."""
+        session = current_session()
+        return session if session is not None and session.scope.store is self.document else None
+
     # --- writing --------------------------------------------------------------------------------------------------
 
     def write(self, scope: ScopeLike, key: str, change: Callable[[], bool], session: Session | None = None) -> bool:
         """Make a change of `key` by calling `change`, and note where it came from."""
+        if runs_again.get() and (FACE, key) in scope:
+            return False
         running = cascade.get()
         origin = Origin(
-            session or current_session(),
+            session or self.served_session(),
             running if running is not None and running.live else None,
             any(keys is _everything or key in keys for keys in _quiet.get()),
             False,

@@ -42,7 +42,7 @@ class Hooks:
             named: its named arguments; they may have any name.
         """
         tasks = []
-        for kind, function in self._controller[name].take():
+        for kind, function, _ in self._controller[name].take():
             running = self._dispatcher.start(function, *signature_of(function).fit(args, named or {}), session)
             task = self._dispatcher.loop.create_task(self._watch(name, function, running.result, session))
             self._dispatcher.keep(task, session)

@@ -8,7 +8,8 @@ from typing import Any, Protocol, final
 from belvedere.app.connection import ServerConnection
 from belvedere.app.engine import Engine
 from belvedere.app.session import Session
-from belvedere.transport.host import Peer, Role, Upload
+from belvedere.transport.downloads import Download
+from belvedere.transport.host import NotTaken, Peer, Role, Upload
 from belvedere.wire import Inbound
 from belvedere.wire.messages import Hello
 
@@ -32,6 +33,7 @@ class ServerHost:
         self.heartbeat = engine.options.ws_heart_beat
         self.max_message = engine.options.ws_max_msg_size
         self.epoch = engine.store.epoch
+        self.folders = engine.folders
 
     # --- for the transport ----------------------------------------------------------------------------------------
 
@@ -55,7 +57,17 @@ class ServerHost:
     async def uploaded(self, upload: Upload) -> Any:
         """Take a complete file."""
         session = self._engine.sessions.get(upload.session)
-        return await self._engine.uploads.take(upload, session, self._engine.dispatcher)
+        try:
+            return await self._engine.uploads.take(upload, session, self._engine.dispatcher)
+        except NotTaken:
+            raise
+        except Exception as error:  # the program's: whoever sent the file is told with the answer
+            self._engine.report(error, f"taking the file {upload.name!r}", session, notice=False)
+            raise NotTaken(self._engine.report.answer(error)) from error
+
+    def download(self, key: str) -> Download | None:
+        """Return the file that is offered under `key`, for the only time."""
+        return self._engine.downloads.take(key)
 
     def statistics(self) -> Mapping[str, Any]:
         """Return a snapshot for the operator."""

@@ -37,8 +37,11 @@ MAX_WAITING_BYTES = 64 << 20
 
 _REFUSALS_TOLD = 10  # of one write
 _WATCHER_TOPICS = frozenset({"error", "mounted", "unmounted"})  # what a page tells of itself, whoever looks at it
+_VIEW_TOPICS = frozenset({"dialog", "view"})  # what a page answers and asks about what it shows, whoever looks at it
 _WATCHER_EVENTS_PER_SECOND = 2.0  # of these, for long; they are logged, and cost the program a call
 _WATCHER_BURST = 30.0
+_VIEW_EVENTS_PER_SECOND = 10.0  # of a watcher; whoever may act is not limited
+_VIEW_BURST = 60.0
 
 
 @final
@@ -68,6 +71,7 @@ class Inbox:
         self._waiting_bytes = 0
         self._draining: asyncio.Task[None] | None = None
         self._of_page = TokenBucket(_WATCHER_EVENTS_PER_SECOND, _WATCHER_BURST)
+        self._of_views = TokenBucket(_VIEW_EVENTS_PER_SECOND, _VIEW_BURST)
 
     def put(self, message: Inbound, nbytes: int) -> None:
         """Handle `message`, of `nbytes`, now or after those that came before it."""
@@ -120,9 +124,9 @@ class Inbox:
             if message.topic in _WATCHER_TOPICS:
                 if self._of_page.take(1):
                     self._on_event(self._session, message)
-            elif self._session.role == "control":
+            elif self._session.role == "control" or (message.topic in _VIEW_TOPICS and self._of_views.take(1)):
                 self._on_event(self._session, message)
-            else:
+            elif message.topic not in _VIEW_TOPICS:
                 self._session.error("refused", "a view link may watch, but not act")
         self._session.link.handled(message.number, forced)
         self._session.wake()

@@ -10,25 +10,30 @@ import asyncio
 import concurrent.futures
 import contextlib
 import logging
-import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, final
 
-from belvedere.app.errors import ServerStateError
+from belvedere.app.code_site import in_server
+from belvedere.app.desktop import DesktopWindow, check_desktop
+from belvedere.app.errors import NotAvailableError, ServerStateError
 from belvedere.app.host import ServerHost
-from belvedere.app.options import Settings, check_names
+from belvedere.app.interrupts import stopped_by_signals
+from belvedere.app.logs import server_logging
+from belvedere.app.options import Settings
 from belvedere.transport.auth import Tokens, check_exposure
 from belvedere.transport.generic import GenericTransport
 from belvedere.transport.options import TransportOptions
 
 if TYPE_CHECKING:
     from belvedere.app.engine import Engine
+    from belvedere.app.reload import Reloader
     from belvedere.transport.aiohttp_server import AiohttpTransport
+    from belvedere.transport.tornado_server import TornadoTransport
 
-    Transport = AiohttpTransport | GenericTransport
+    Transport = AiohttpTransport | GenericTransport | TornadoTransport
 
 __all__ = ["Lifecycle", "new_loop"]
 
@@ -37,7 +42,6 @@ _log = logging.getLogger("belvedere.app")
 _DRAIN_SECONDS = 0.5  # that clients have to take what is still to be sent
 _DRAIN_STEP = 0.01
 _EXIT_SECONDS = 5.0  # that hooks and handlers have to end
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -66,8 +70,10 @@ class Lifecycle:
         self._lock = threading.Lock()
         self._stop: asyncio.Event | None = None
         self.running = False
+        self._serving = False  # `serve` was entered, and has not ended
         self.port: int | None = None
         self.base_url: str | None = None
+        self._local_url = ""
         self.tokens: Tokens | None = None
         self.settings: Settings | None = None
         self.transport: Transport | None = None
@@ -94,24 +100,40 @@ class Lifecycle:
     async def serve(self, settings: Settings) -> None:
         """Start, run until asked to stop, and stop. To be called after `claim`."""
         failure: BaseException | None = None
+        self._serving = True
+        reset = in_server.set(True)
         try:
-            with _logging(settings):
+            with server_logging(settings.disable_logging, settings.debug):
                 await self._live(settings)
         except BaseException as error:
             failure = error
             raise
         finally:
-            self.running = False
-            self._stop = None
-            self.transport = None
-            self.port = self.base_url = None
-            if not self.ready.done():
-                self.ready.set_exception(failure or ServerStateError("the server stopped before it was ready"))
-            else:
-                self.ready = _unstarted()
-            self.stopped.set_result(None)
+            in_server.reset(reset)
+            self._end_of_life(failure)
+
+    def abandon(self) -> None:
+        """Take a `claim` back where `serve` was never entered, as with a task that is cancelled before it begins."""
+        if self.running and not self._serving:
+            self._end_of_life(None)
+
+    def _end_of_life(self, failure: BaseException | None) -> None:
+        self._serving = self.running = False
+        self._stop = None
+        self.transport = None
+        self.port = self.base_url = None
+        if self.ready.done():
+            self.ready = _unstarted()
+        elif failure is None or isinstance(failure, asyncio.CancelledError):
+            self.ready.set_result(False)
+        else:
+            self.ready.set_exception(failure)
+        self.stopped.set_result(None)
 
     async def _live(self, settings: Settings) -> None:
+        if settings.exec_mode == "desktop":
+            check_desktop()
+        reloader = self._make_reloader(settings)
         check_exposure(settings.host, settings.auth, settings.insecure, settings.public_url)
         self.settings = settings
         self.tokens = self._make_tokens(settings)
@@ -122,6 +144,7 @@ class Lifecycle:
         try:
             self.transport = self._make_transport(settings, ServerHost(engine, self.tokens))
             await engine.hooks.run("on_server_start", self._owner)
+            engine.protocols.open()
             await engine.hooks.run("on_server_bind", self.transport)
             await self._listen(settings)
             with self._signals(settings):
@@ -129,37 +152,66 @@ class Lifecycle:
                 self.ready.set_result(True)
                 engine.hooks.fire("on_server_ready", named=engine.state.to_dict())
                 self._announce(settings)
-                await self._until_stopped(settings.timeout)
+                if reloader is not None:
+                    engine.create_task(reloader.watch())
+                if settings.exec_mode == "desktop":
+                    await self._until_closed(settings)
+                else:
+                    await self._until_stopped(settings.timeout)
         finally:
             await self._end()
+
+    def _make_reloader(self, settings: Settings) -> Reloader | None:
+        if not settings.hot_reload:
+            return None
+        from belvedere.app.reload import Reloader, check_reload
+
+        check_reload()
+        return Reloader(self._engine, self._owner)
 
     def _make_transport(self, settings: Settings, host: ServerHost) -> Transport:
         if settings.backend == "generic":
             return GenericTransport(host)
+        options = self._engine.options
+        chosen = TransportOptions(
+            ws_max_msg_size=options.ws_max_msg_size,
+            log_network=options.log_network,
+            public_url=settings.public_url,
+            trusted_proxies=settings.trusted_proxies,
+            embed_origins=settings.embed_origins,
+            cors=settings.cors,
+            **settings.transport,
+        )
+        if settings.backend == "tornado":
+            return _tornado_transport(host, chosen)
         from belvedere.transport.aiohttp_server import AiohttpTransport
 
-        options = self._engine.options
-        own: dict[str, Any] = {
-            "ws_max_msg_size": options.ws_max_msg_size,
-            "log_network": options.log_network,
-            "public_url": settings.public_url,
-            "trusted_proxies": settings.trusted_proxies,
-            "embed_origins": settings.embed_origins,
-            "cors": settings.cors,
-        }
-        known = [name for name in TransportOptions.__dataclass_fields__ if name not in own]
-        extra = {name: value for name, value in settings.transport.items() if name != "ssl_context"}
-        check_names("start()", extra, known)
-        return AiohttpTransport(host, TransportOptions(**own, **extra))
+        return AiohttpTransport(host, chosen)
 
     async def _listen(self, settings: Settings) -> None:
         if isinstance(self.transport, GenericTransport) or self.transport is None:
             self.port, self.base_url = 0, settings.public_url or "generic://"
             return
-        ssl_context = settings.transport.get("ssl_context")
-        self.port = await self.transport.start(settings.host, settings.port, ssl_context)
-        scheme = "https" if ssl_context is not None else "http"
-        self.base_url = settings.public_url or f"{scheme}://{_address(settings.host)}:{self.port}/"
+        self.port = await self.transport.start(settings.host, settings.port, settings.ssl_context)
+        scheme = "https" if settings.ssl_context is not None else "http"
+        self._local_url = f"{scheme}://{_address(settings.host)}:{self.port}/"
+        self.base_url = settings.public_url or self._local_url
+
+    async def _until_closed(self, settings: Settings) -> None:
+        """Show a window until it is closed, or until the server is to stop, which closes it."""
+        if self.tokens is None:
+            raise ServerStateError("the server does not run")
+        link = self.tokens.links(self._local_url)["control"]
+        options = {"title": self._owner.name, **settings.window}
+        window = DesktopWindow(link, options, debug=self._engine.options.desktop_debug)
+        shown = asyncio.create_task(window.run())
+        stopping = asyncio.create_task(self._until_stopped(settings.timeout))
+        try:
+            await asyncio.wait((shown, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            await window.close()
+        await shown
 
     async def _until_stopped(self, idle_limit: float) -> None:
         """Wait until somebody asks to stop, or nobody has been connected for `idle_limit` seconds; 0: for ever."""
@@ -202,33 +254,11 @@ class Lifecycle:
 
     # --- around it ------------------------------------------------------------------------------------------------
 
-    @contextlib.contextmanager
-    def _signals(self, settings: Settings) -> Iterator[None]:
-        """Let Ctrl-C and SIGTERM stop the server; a second one has its usual effect."""
-        if not settings.signals or threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        loop = self._engine.loop
-        before = {number: signal.getsignal(number) for number in _SIGNALS}
-
-        def restore() -> None:
-            for number in list(before):
-                loop.remove_signal_handler(number)
-                signal.signal(number, before.pop(number))
-
-        def stop() -> None:
-            restore()
-            self.request_stop()
-
-        try:
-            for number in _SIGNALS:
-                loop.add_signal_handler(number, stop)
-        except NotImplementedError:  # Windows
-            before.clear()
-        try:
-            yield
-        finally:
-            restore()
+    def _signals(self, settings: Settings) -> contextlib.AbstractContextManager[None]:
+        """Let Ctrl-C and SIGTERM stop the server where it is to watch them."""
+        if not settings.signals:
+            return contextlib.nullcontext()
+        return stopped_by_signals(self._engine.loop, self.request_stop)
 
     def _announce(self, settings: Settings) -> None:
         if self.tokens is None or self.base_url is None or isinstance(self.transport, GenericTransport):
@@ -239,6 +269,19 @@ class Lifecycle:
             sys.stdout.flush()
         if settings.open_browser:
             threading.Thread(target=webbrowser.open, args=(links["control"],), daemon=True).start()
+
+
+def _tornado_transport(host: ServerHost, options: TransportOptions) -> TornadoTransport:
+    try:
+        import tornado
+    except ImportError as error:
+        raise NotAvailableError(
+            f"the backend 'tornado' needs tornado ({error}): pip install 'belvedere[tornado]'"
+        ) from error
+    del tornado
+    from belvedere.transport.tornado_server import TornadoTransport
+
+    return TornadoTransport(host, options)
 
 
 def _unstarted() -> concurrent.futures.Future[Any]:
@@ -257,16 +300,3 @@ def _address(host: str) -> str:
     if host in ("", "0.0.0.0", "::"):  # noqa: S104 - shown, not bound: what listens everywhere listens here too
         return "127.0.0.1"
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-@contextlib.contextmanager
-def _logging(settings: Settings) -> Iterator[None]:
-    logger = logging.getLogger("belvedere")
-    before = logger.level, logger.disabled
-    if settings.debug:
-        logger.setLevel(logging.DEBUG)
-    logger.disabled = settings.disable_logging
-    try:
-        yield
-    finally:
-        logger.level, logger.disabled = before

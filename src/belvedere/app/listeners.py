@@ -9,11 +9,16 @@ import contextvars
 import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, final
 
+from belvedere.app.code_site import CodeSite, call_site
 from belvedere.app.signatures import Signature, is_async, signature_of
+from belvedere.app.translator import Translator
+from belvedere.app.weak import alive, same, when_gone
 
 if TYPE_CHECKING:
     from belvedere.app.session import Session
@@ -56,16 +61,25 @@ cascade: contextvars.ContextVar[Cascade | None] = contextvars.ContextVar("belved
 class Listener:
     """A function that is called when one of its keys changes."""
 
-    function: Callable[..., Any]
+    target: Callable[..., Any]  # or a weak reference to it
     keys: tuple[str, ...]
     session: Session | None  # the session it was registered on; None: on the server
     order: int  # of registration
+    names: Translator | None  # through which it knows the variables; None: by their own names
+    site: CodeSite | None  # where it was registered
     signature: Signature = field(init=False)
     asynchronous: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "signature", signature_of(self.function))
-        object.__setattr__(self, "asynchronous", is_async(self.function))
+        function = alive(self.target)
+        object.__setattr__(self, "signature", signature_of(function))
+        object.__setattr__(self, "asynchronous", is_async(function))
+
+    @property
+    def function(self) -> Callable[..., Any] | None:
+        """What is called; None once the object it belonged to is gone."""
+        function: Callable[..., Any] | None = alive(self.target)
+        return function
 
 
 @final
@@ -76,28 +90,54 @@ class Listeners:
         self._lock = threading.Lock()
         self._order = itertools.count()
         self._by_key: dict[str, tuple[Listener, ...]] = {}  # tuples are replaced, never changed: readers need no lock
+        self._gone: deque[Listener] = deque()  # an object may be collected while the lock is held: dropped later
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key
 
-    def add(self, keys: Iterable[str], function: Callable[..., Any], session: Session | None) -> Listener:
+    def add(
+        self,
+        keys: Iterable[str],
+        function: Callable[..., Any],
+        session: Session | None,
+        names: Translator | None = None,
+    ) -> Listener:
         """Call `function` when one of `keys` changes."""
-        listener = Listener(function, tuple(dict.fromkeys(keys)), session, next(self._order))
+        if not callable(alive(function)):
+            raise TypeError(f"a listener is a function, not {type(function).__name__}")
+        listener = Listener(function, tuple(dict.fromkeys(keys)), session, next(self._order), names, call_site())
         with self._lock:
             for key in listener.keys:
                 self._by_key[key] = (*self._by_key.get(key, ()), listener)
+        when_gone(function, partial(self._gone.append, listener))
         return listener
 
     def remove(self, function: Callable[..., Any], session: Session | None) -> bool:
         """Forget every registration of `function`; return whether there was one."""
-        return self._drop(lambda listener: listener.session is session and listener.function == function)
+        return self._drop(lambda listener: listener.session is session and same(listener.target, function))
 
     def forget_session(self, session: Session) -> None:
         """Forget what was registered on `session`."""
         self._drop(lambda listener: listener.session is session)
 
+    def forget_sites(self, unwanted: Callable[[CodeSite], bool]) -> None:
+        """Forget what was registered where `unwanted` says so."""
+        self._drop(lambda listener: listener.site is not None and unwanted(listener.site))
+
+    def saved(self) -> object:
+        """Return what is registered, for `restore`."""
+        return dict(self._by_key)
+
+    def restore(self, saved: Any) -> None:
+        """Let that be registered, and nothing else."""
+        with self._lock:
+            self._by_key = dict(saved)
+
     def touched(self, keys: Iterable[str]) -> list[Listener]:
         """Return the listeners of any of `keys`, each once, in the order of registration."""
+        if self._gone:
+            gone = {self._gone.popleft() for _ in range(len(self._gone))}
+            self._drop(gone.__contains__)
         found: dict[Listener, None] = {}
         for key in keys:
             for listener in self._by_key.get(key, ()):

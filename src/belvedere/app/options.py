@@ -5,27 +5,52 @@ An argument of `start` goes before the command line, that before the environment
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import difflib
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from belvedere.app.errors import NotAvailableError
+from belvedere.app.options_cli import command_line, parse_known
+from belvedere.app.options_environment import PREFIXES, environment, option_environment
+from belvedere.app.options_tls import server_tls
+from belvedere.transport.options import TransportOptions
 
-__all__ = ["ServerOptions", "Settings", "command_line", "environment", "parse_known", "resolve"]
+__all__ = ["ServerOptions", "Settings", "check_names", "command_line", "environment", "parse_known", "resolve"]
 
-ENVIRONMENT_PREFIX = "BELVEDERE_"
+_BACKENDS = ("aiohttp", "tornado", "generic")
+_EXEC_MODES = ("main", "desktop", "task", "coroutine")
 
-_BACKENDS = ("aiohttp", "generic")
-_EXEC_MODES = ("main", "task", "coroutine")
-_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
-_LISTS = ("trusted_proxy", "embed_origin", "cors")
-_SWITCHES = ("server", "debug", "insecure")
+_OWN = frozenset({"ws_max_msg_size", "log_network", "public_url", "trusted_proxies", "embed_origins", "cors"})
+_GIVEN = (
+    *("port", "thread", "open_browser", "show_connection_info", "disable_logging", "backend", "exec_mode", "timeout"),
+    *(
+        "host",
+        "auth",
+        "token",
+        "view_token",
+        "insecure",
+        "debug",
+        "public_url",
+        "trusted_proxy",
+        "embed_origin",
+        "cors",
+    ),
+    *("hot_reload", "ssl_context"),
+)
+
+_SAID = ("app", "banner", "nosignalhandlers", "server", "ssl")  # on the command line; programs have other words for it
+
+WINDOW_OPTIONS = (
+    *("title", "width", "height", "x", "y", "resizable", "fullscreen", "min_size", "hidden", "frameless", "easy_drag"),
+    *("shadow", "focus", "minimized", "maximized", "on_top", "confirm_close", "background_color", "transparent"),
+    *("text_select", "zoomable", "draggable", "vibrancy", "gui", "icon", "user_agent", "private_mode", "storage_path"),
+)
+"""Options of the desktop mode's window, under the names that pywebview gives them."""
+
+_TRANSPORT = tuple(name for name in TransportOptions.__dataclass_fields__ if name not in _OWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +71,7 @@ class ServerOptions:
     """Seconds between pings; a client that is silent for twice as long is gone."""
 
     desktop_debug: bool = False
-    """Kept for the desktop mode."""
+    """Opens the developer tools of the desktop mode's window."""
 
     resume_window: float = 60.0
     """Seconds that a session waits for its client to come back."""
@@ -73,10 +98,18 @@ class ServerOptions:
             raise ValueError(f"auth must be 'token' or 'none', not {self.auth!r}")
 
     @classmethod
-    def of(cls, options: Mapping[str, Any]) -> ServerOptions:
-        """Return `options` checked. Raises TypeError for one that does not exist."""
+    def of(cls, options: Mapping[str, Any], prefixes: Sequence[str] = PREFIXES) -> ServerOptions:
+        """Return `options` checked. What the environment says goes before them.
+
+        Args:
+            options: by name.
+            prefixes: of the environment variables that count.
+
+        Raises:
+            TypeError: one of them does not exist.
+        """
         check_names("Server", options, [field.name for field in dataclasses.fields(cls)])
-        return cls(**options)
+        return cls(**{**options, **option_environment(prefixes)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,88 +134,51 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     embed_origins: tuple[str, ...]
     cors: tuple[str, ...]
+    hot_reload: bool  # changes of the program's files take effect as it runs
+    ssl_context: Any
     transport: Mapping[str, Any]  # passed on as they are
+    window: Mapping[str, Any]  # of the desktop mode, passed on as they are
+
+    def told(self) -> dict[str, Any]:
+        """Return them by name."""
+        return {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
 
 
-def command_line(name: str) -> argparse.ArgumentParser:
-    """Return a parser that knows the options of a server. An application may add its own, ``-d`` for instance."""
-    parser = argparse.ArgumentParser(prog=None, description=f"{name}, a Belvedere application", allow_abbrev=False)
-    group = parser.add_argument_group("server")
-    group.add_argument("--host", help="address to bind (default: 127.0.0.1)")
-    group.add_argument("-p", "--port", type=int, help="port to listen to; 0: any that is free (default: 8080)")
-    group.add_argument("--server", action="store_true", default=None, help="do not open a browser")
-    group.add_argument("--timeout", type=float, help="stop after so many seconds without a client; 0: never (default)")
-    group.add_argument("--auth", choices=("token", "none"), help="who may enter (default: token)")
-    group.add_argument("--insecure", action="store_true", default=None, help="allow --auth none beyond this machine")
-    group.add_argument("--public-url", metavar="URL", help="where a proxy publishes the server")
-    group.add_argument("--trusted-proxy", metavar="ADDRESS", action="append", help="proxy whose headers are believed")
-    group.add_argument("--embed-origin", metavar="ORIGIN", action="append", help="page that may frame the client")
-    group.add_argument("--cors", metavar="ORIGIN", action="append", help="page that may use the server")
-    group.add_argument("--debug", action="store_true", default=None, help="tell clients tracebacks, log more")
-    return parser
-
-
-def parse_known(parser: argparse.ArgumentParser) -> dict[str, Any]:
-    """Return what the command line says about the server. Under pytest it speaks of the tests, and says nothing."""
-    arguments: Sequence[str] | None = [] if "pytest" in sys.modules else None
-    found, _ = parser.parse_known_args(arguments)
-    return {name: value for name, value in vars(found).items() if value is not None}
-
-
-def environment() -> dict[str, Any]:
-    """Return what the environment says about the server.
-
-    Raises:
-        ValueError: a value cannot be understood.
-    """
-    found: dict[str, Any] = {}
-    for name in ("host", "backend", "auth", "public_url", "token", "view_token"):
-        if value := _variable(name):
-            found[name] = value
-    for name, kind in (("port", int), ("timeout", float)):
-        if value := _variable(name):
-            try:
-                found[name] = kind(value)
-            except ValueError:
-                raise ValueError(f"{ENVIRONMENT_PREFIX}{name.upper()} must be a number, not {value!r}") from None
-    for name in _LISTS:
-        if value := _variable(name):
-            found[name] = [item.strip() for item in value.split(",") if item.strip()]
-    for name in _SWITCHES:
-        if (value := _variable(name)) is not None:
-            found[name] = _switch(name, value)
-    return found
-
-
-def resolve(given: Mapping[str, Any], options: ServerOptions, arguments: Mapping[str, Any]) -> Settings:
+def resolve(
+    given: Mapping[str, Any],
+    options: ServerOptions,
+    arguments: Mapping[str, Any],
+    prefixes: Sequence[str] = PREFIXES,
+) -> Settings:
     """Decide on the settings of a start.
 
     Args:
         given: the arguments of `start`, those that are None left out.
         options: those of the server.
         arguments: those of the command line.
+        prefixes: of the environment variables that count.
 
     Raises:
         ValueError: a value is out of range.
         TypeError: an argument is not known.
-        NotAvailableError: the mode or the backend does not exist in this release.
     """
-    told = {**environment(), **arguments}
-    given = dict(given)
+    given = {name: value for name, value in given.items() if value is not None}
+    told = {**environment(prefixes), **arguments, **{name: given.pop(name) for name in _SAID if name in given}}
 
     def choose(name: str, default: Any) -> Any:
-        return given.pop(name, None) if given.get(name) is not None else told.get(name, default)
+        return given.pop(name, told.get(name, default))
 
+    mode = _mode(given.pop("exec_mode", "main"), told)
     settings = Settings(
         host=choose("host", "127.0.0.1"),
-        port=choose("port", 8080),
+        port=choose("port", 0 if mode == "desktop" else 8080),
         backend=choose("backend", "aiohttp"),
-        exec_mode=choose("exec_mode", "main"),
+        exec_mode=mode,
         timeout=choose("timeout", 0),
-        open_browser=_wants_browser(given.pop("open_browser", None), told),
-        show_connection_info=given.pop("show_connection_info", True),
+        open_browser=_wants_browser(given.pop("open_browser", None), told) and mode != "desktop",
+        show_connection_info=given.pop("show_connection_info", True) or told.get("banner", False),
         disable_logging=given.pop("disable_logging", False),
-        signals=not given.pop("thread", False),
+        signals=not (given.pop("thread", False) or told.get("nosignalhandlers", False)),
         auth=choose("auth", options.auth or "token"),
         token=choose("token", options.token),
         view_token=choose("view_token", options.view_token),
@@ -192,8 +188,13 @@ def resolve(given: Mapping[str, Any], options: ServerOptions, arguments: Mapping
         trusted_proxies=tuple(choose("trusted_proxy", ())),
         embed_origins=tuple(choose("embed_origin", ())),
         cors=tuple(choose("cors", ())),
-        transport={name: value for name, value in given.items() if value is not None},
+        hot_reload=choose("hot_reload", False),
+        ssl_context=given.pop("ssl_context", None) or (server_tls(told["ssl"]) if "ssl" in told else None),
+        transport={name: given.pop(name) for name in _TRANSPORT if name in given},
+        window={name: given.pop(name) for name in WINDOW_OPTIONS if name in given} if mode == "desktop" else {},
     )
+    known = [*_GIVEN, *_TRANSPORT, *(WINDOW_OPTIONS if mode == "desktop" else ())]
+    check_names("start()", given, known)
     _check(settings)
     return settings
 
@@ -213,28 +214,18 @@ def _wants_browser(given: bool | None, told: Mapping[str, Any]) -> bool:
     return not told.get("server", False) and "pytest" not in sys.modules
 
 
+def _mode(given: str, told: Mapping[str, Any]) -> str:
+    return "desktop" if given == "main" and told.get("app", False) else given
+
+
 def _check(settings: Settings) -> None:
-    if settings.exec_mode == "desktop":
-        raise NotAvailableError("exec_mode 'desktop' is not available yet; use 'main' and a browser")
     if settings.exec_mode not in _EXEC_MODES:
         raise ValueError(f"exec_mode is one of {', '.join(_EXEC_MODES)}, not {settings.exec_mode!r}")
-    if settings.backend == "tornado":
-        raise NotAvailableError("the backend 'tornado' is not available yet; use 'aiohttp' or 'generic'")
     if settings.backend not in _BACKENDS:
         raise ValueError(f"backend is one of {', '.join(_BACKENDS)}, not {settings.backend!r}")
+    if settings.exec_mode == "desktop" and settings.backend == "generic":
+        raise ValueError("exec_mode 'desktop' shows a page, which the backend 'generic' does not serve")
     if not 0 <= settings.port <= 65535:
         raise ValueError(f"a port is a number from 0 to 65535, not {settings.port}")
     if settings.timeout < 0:
         raise ValueError(f"timeout is a number of seconds, 0 for never, not {settings.timeout!r}")
-
-
-def _variable(name: str) -> str | None:
-    return os.environ.get(ENVIRONMENT_PREFIX + name.upper())
-
-
-def _switch(name: str, value: str) -> bool:
-    if value.lower() in _TRUE:
-        return True
-    if value.lower() in _FALSE:
-        return False
-    raise ValueError(f"{ENVIRONMENT_PREFIX}{name.upper()} must be 1 or 0, not {value!r}")

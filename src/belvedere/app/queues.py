@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     from belvedere.app.server import Server
 
-__all__ = ["QueueLike", "StateQueue", "follow_queue"]
+__all__ = ["END", "QueueLike", "StateQueue", "follow_queue"]
 
-_END = "STOP"
+END = "STOP"
+"""The message that tells the end."""
+
 _GLANCE_SECONDS = 0.5  # how long a thread looks at the queue before the task may be cancelled
 
 
@@ -88,7 +90,7 @@ class StateQueue:
     def exit(self) -> None:
         """Tell the server's side that nothing more comes."""
         self.flush()
-        self._queue.put(_END)
+        self._queue.put(END)
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +108,6 @@ async def follow_queue(server: Server, queue: QueueLike) -> None:
             message = await asyncio.to_thread(queue.get, True, _GLANCE_SECONDS)
         except queues.Empty:
             continue
-        if message == _END:
+        if message == END:
             return
         server.state.update(message)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from belvedere.app.server import Server
 
-__all__ = ["DEFAULT_NAME", "forget_server", "get_server"]
+__all__ = ["DEFAULT_NAME", "forget_server", "get_server", "make_servers"]
 
 DEFAULT_NAME = "belvedere"
 """Name of the server that `get_server()` makes where there is none."""
@@ -15,6 +16,13 @@ DEFAULT_NAME = "belvedere"
 _lock = threading.RLock()
 _servers: dict[str, Server] = {}
 _current: list[Server] = []
+_maker: tuple[str, Callable[..., Server]] = (DEFAULT_NAME, Server)
+
+
+def make_servers(default_name: str, factory: Callable[..., Server]) -> None:
+    """Let `get_server` make servers with `factory`, and call the one that nobody named `default_name`."""
+    global _maker  # noqa: PLW0603 - one registry a process
+    _maker = (default_name, factory)
 
 
 def get_server(name: str | Server | None = None, create: bool = True, **kwargs: Any) -> Server:
@@ -33,12 +41,14 @@ def get_server(name: str | Server | None = None, create: bool = True, **kwargs: 
     with _lock:
         if name is None and _current:
             return _current[-1]
-        server = _servers.get(name or DEFAULT_NAME)
+        default_name, factory = _maker
+        name = name or default_name
+        server = _servers.get(name)
         if server is None:
             if not create:
                 known = ", ".join(_servers) or "none"
-                raise LookupError(f"there is no server {name or DEFAULT_NAME!r}; known are: {known}")
-            server = _servers[name or DEFAULT_NAME] = Server(name or DEFAULT_NAME, **kwargs)
+                raise LookupError(f"there is no server {name!r}; known are: {known}")
+            server = _servers[name] = factory(name, **kwargs)
         _current[:] = [server]
         return server
 

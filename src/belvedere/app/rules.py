@@ -60,7 +60,9 @@ class WriteRules:
     def add_validator(self, keys: Iterable[str], validator: Validator) -> None:
         """Let `validator` judge what clients write to `keys`, after those added before it."""
         for key in keys:
-            self._validators.setdefault(key, []).append(validator)
+            validators = self._validators.setdefault(key, [])
+            if validator not in validators:
+                validators.append(validator)
 
     def judge(self, key: Any, value: Any, scope: Scope) -> Any:
         """Return the value to accept for `key` from the client that sees `scope`.

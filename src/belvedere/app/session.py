@@ -15,6 +15,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, final
 
 from belvedere.app.errors import RemoteError, SessionEndedError
+from belvedere.app.interactions import Interactions
+from belvedere.app.lending import Lending
 from belvedere.app.state import State
 from belvedere.app.workers import SerialQueue
 from belvedere.transport.host import Role
@@ -51,7 +53,7 @@ class Socket(Protocol):
 
 
 @final
-class Session:
+class Session(Interactions):
     """A client of the server. Made by the server; its public members may be used from any thread.
 
     Attributes:
@@ -76,6 +78,7 @@ class Session:
         self.role = role
         self.info = dict(info)
         self.scope = store.private()
+        self.lending = Lending(face, self.scope)
         self.state = State(face, self.scope, self)
         self.link = Link(store, self.scope, limits)
         self.socket: Socket | None = None
@@ -216,10 +219,6 @@ class Session:
         """Tell this client that something happened."""
         self._face.after_hold(partial(self._soon, self._guarded, self.link.event, topic, raw_value(payload)))
 
-    def notify(self, text: str, level: str = "info") -> None:
-        """Show a sentence to this client's user. `level` is ``"info"``, ``"warning"`` or ``"error"``."""
-        self.event("notice", {"level": level, "text": text})
-
     def close(self, code: str = "closed", reason: str = "closed by the program", *, retry: bool = False) -> None:
         """End the session now. The client is told why, and whether connecting again can help."""
         self._soon(self._close, code, reason, retry)
@@ -252,6 +251,7 @@ class Session:
         if self.socket is not None:
             self.socket = None
         self.link.abandon(reason)
+        self.dialogs.end(f"{self!r} has ended: {reason}")
         self._face.listeners.forget_session(self)
         for task in self._tasks:
             task.cancel()
@@ -283,6 +283,9 @@ class Session:
     ) -> int | None:
         number: int | None = self._guarded(self.link.call, ref, method, args, kwargs, after=after, on_answer=on_answer)
         return number
+
+    def _page_call(self, method: str, *args: Any) -> None:
+        self.js_call(None, method, *args, after=None)
 
     def _guarded(self, put: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Put something into the client's queue; a queue that is full ends the session."""

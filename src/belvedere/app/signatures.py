@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from belvedere.app.weak import alive
+
 __all__ = ["Signature", "describe", "is_async", "signature_of"]
 
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -65,6 +67,7 @@ def is_async(function: Callable[..., Any]) -> bool:
 
 def describe(function: Callable[..., Any]) -> str:
     """Return a name by which a reader of the log finds `function`."""
+    function = alive(function)
     while isinstance(function, functools.partial):
         function = function.func
     module = getattr(function, "__module__", None)

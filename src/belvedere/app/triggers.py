@@ -12,10 +12,12 @@ import difflib
 import itertools
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, final
 
+from belvedere.app.code_site import CodeSite, call_site
 from belvedere.app.errors import UnknownTriggerError
+from belvedere.app.weak import alive, same
 
 __all__ = ["Triggers", "keeper"]
 
@@ -33,18 +35,23 @@ class Triggers:
         self._lock = threading.Lock()
         self._count = itertools.count(1)
         self._named: dict[str, Callable[..., Any]] = {}
+        self._sites: dict[str, CodeSite | None] = {}  # where the named ones were registered
         self._automatic: dict[str, weakref.ref[Any]] = {}
         self._names: weakref.WeakKeyDictionary[Any, dict[Any, str]] = weakref.WeakKeyDictionary()
         self._kept: dict[int, Any] = {}  # by id()
 
     def register(self, name: str) -> Callable[[_F], _F]:
-        """Decorate a function to be called as `name`. A later one takes the place of an earlier one."""
+        """Decorate a function to be called as `name`. A later one takes the place of an earlier one.
+
+        A `weakref.WeakMethod` is taken too; once its object is gone, the name is unknown.
+        """
         if not isinstance(name, str) or not name:
             raise TypeError(f"the name of a trigger is a non-empty string, not {name!r}")
 
         def decorate(function: _F) -> _F:
+            site = call_site()
             with self._lock:
-                self._named[name] = function
+                self._named[name], self._sites[name] = function, site
             return function
 
         return decorate
@@ -52,10 +59,30 @@ class Triggers:
     def unregister(self, name_or_function: str | Callable[..., Any]) -> bool:
         """Forget a trigger registered by hand; return whether there was one."""
         with self._lock:
-            names = [name for name, function in self._named.items() if name_or_function in (name, function)]
+            names = [
+                name for name, one in self._named.items() if name_or_function == name or same(one, name_or_function)
+            ]
             for name in names:
                 del self._named[name]
         return bool(names)
+
+    def forget_sites(self, unwanted: Callable[[CodeSite], bool]) -> None:
+        """Forget what was registered where `unwanted` says so."""
+        with self._lock:
+            for name, site in list(self._sites.items()):
+                if site is not None and unwanted(site):
+                    self._named.pop(name, None)
+                    del self._sites[name]
+
+    def saved(self) -> object:
+        """Return what is registered, for `restore`."""
+        with self._lock:
+            return dict(self._named), dict(self._sites)
+
+    def restore(self, saved: Any) -> None:
+        """Let that be registered, and nothing else."""
+        with self._lock:
+            self._named, self._sites = (dict(part) for part in saved)
 
     def name_of(self, function: Callable[..., Any], keep: bool = True) -> str:
         """Return the name of `function`: the one registered by hand, the one it got before, or a new one.
@@ -67,23 +94,34 @@ class Triggers:
             raise TypeError(f"a trigger is a function, not {type(function).__name__}")
         with self._lock:
             for name, registered in self._named.items():
-                if registered == function:
+                if same(registered, function):
                     return name
             return self._automatic_name(function, keep)
 
-    def find(self, name: str) -> Callable[..., Any]:
+    def get(self, name: str) -> Callable[..., Any] | None:
+        """Return the function called `name`, or None."""
+        with self._lock:
+            function: Callable[..., Any] | None = alive(self._named.get(name))
+            if function is None and name in self._automatic:
+                function = self._automatic[name]()
+            return function
+
+    def find(self, name: str, elsewhere: Iterable[str] = ()) -> Callable[..., Any]:
         """Return the function called `name`.
+
+        Args:
+            name: of the trigger.
+            elsewhere: what clients may call beside triggers; the error names it too.
 
         Raises:
             UnknownTriggerError: if there is none.
         """
+        function = self.get(name)
+        if function is not None:
+            return function
         with self._lock:
-            function = self._named.get(name)
-            if function is None and name in self._automatic:
-                function = self._automatic[name]()
-            if function is not None:
-                return function
-            known = list(self._named)
+            known = [one for one, function in self._named.items() if alive(function) is not None]
+        known += elsewhere
         near = difflib.get_close_matches(name, known, n=1)
         if near:
             raise UnknownTriggerError(f"there is no trigger {name[:200]!r}; did you mean {near[0]!r}?")

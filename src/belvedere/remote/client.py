@@ -329,6 +329,10 @@ class Client:
 
         return register
 
+    def subscribe(self, topic: str) -> Callable[[_Function], _Function]:
+        """Decorate what is called with what protocols of the server publish under `topic`."""
+        return self.on(f"publish:{topic}")
+
     def change(self, *keys: str) -> Callable[[_Function], _Function]:
         """Decorate what is called when any of `keys` has changed (no key: any at all).
 

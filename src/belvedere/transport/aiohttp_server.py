@@ -1,9 +1,10 @@
 """HTTP and WebSocket on one port.
 
 ====================  =========================================================================
-``GET /``, ``/…``     the built web client; needs no token, holds no secret
+``GET /``, ``/…``     the built web client and the folders of modules; needs no token, holds no secret
 ``GET /ws``           the WebSocket; the token comes in its first message
 ``POST /upload``      files, see `belvedere.transport.uploads`; role control
+``GET /download/…``   a file that was offered, see `belvedere.transport.downloads`; its address works once
 ``GET /healthz``      ``{"status": "ok"}`` for load balancers; needs no token
 ``GET /metrics``      the host's statistics; any role; text, or JSON for ``Accept: application/json``
 ====================  =========================================================================
@@ -18,7 +19,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from typing import Final, cast
@@ -26,16 +26,17 @@ from typing import Final, cast
 from aiohttp import hdrs, web
 from aiohttp.http import HttpProcessingError
 
-from belvedere.transport.access import AccessPolicy, Caller, Forbidden
-from belvedere.transport.auth import bearer
+from belvedere.transport.access import Caller
+from belvedere.transport.aiohttp_socket import AiohttpSocket
+from belvedere.transport.answers import Answer
+from belvedere.transport.downloads import GONE
 from belvedere.transport.gate import Gate
 from belvedere.transport.host import Host, Peer, Role
 from belvedere.transport.listening import listen
-from belvedere.transport.metrics import exposition, plain
 from belvedere.transport.options import TransportOptions
-from belvedere.transport.static import NOT_BUILT, StaticFolder, client_folder, security_headers
+from belvedere.transport.reception import Reception, Refused
 from belvedere.transport.traffic import TrafficLog
-from belvedere.transport.uploads import SECRET_HEADER, SESSION_HEADER, UploadFolder
+from belvedere.transport.uploads import UploadFolder
 from belvedere.transport.websocket import WebSocketChannel
 
 __all__ = ["AiohttpTransport"]
@@ -46,11 +47,6 @@ _logger = logging.getLogger("belvedere.transport")
 
 CALLER: Final = web.RequestKey("caller", Caller)
 """Key of a request under which routes find who asks."""
-
-_SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
-_CORS_HEADERS = f"Authorization, Content-Type, {SESSION_HEADER}, {SECRET_HEADER}"
-_CORS_SECONDS = 600
-_NOTSENT_LOWAT = 1 << 20  # bytes the kernel may hold unsent; more would only age
 
 
 class AiohttpTransport:
@@ -67,15 +63,13 @@ class AiohttpTransport:
     def __init__(self, host: Host, options: TransportOptions | None = None) -> None:
         self.options = options or TransportOptions()
         self._host = host
-        self._policy = self._policy_at("localhost")  # that of the address bound, once started
-        self._secure = False
+        self._reception = Reception(host, self.options)
         self._gates: dict[Gate, None] = {}  # in the order in which they came, as are the channels
         self._gate_lost = asyncio.Event()
         self._channels: dict[WebSocketChannel, None] = {}
         self._servers: list[asyncio.Server] = []
         self._runner: web.AppRunner | None = None
         self._traffic: TrafficLog | None = None
-        self._client = StaticFolder(self.options.client_dir or client_folder(), hashed="assets")
         self._uploads = UploadFolder(host, self.options)
         self.port: int | None = None
         """The port bound, once started."""
@@ -85,7 +79,8 @@ class AiohttpTransport:
         self.app.router.add_get("/ws", self._websocket)
         self.app.router.add_get("/healthz", self._health)
         self.app.router.add_get("/metrics", self._metrics)
-        self.app.router.add_post("/upload", self._uploads.handle)
+        self.app.router.add_post("/upload", self._upload)
+        self.app.router.add_get("/download/{key}", self._download, allow_head=False)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0, ssl_context: ssl.SSLContext | None = None) -> int:
         """Listen, and return the port.
@@ -103,8 +98,7 @@ class AiohttpTransport:
         if self._runner is not None:
             raise RuntimeError("this transport was started before; make a new one")
         options = self.options
-        self._policy = self._policy_at(host)
-        self._secure = ssl_context is not None
+        self._reception.bind(host, secure=ssl_context is not None)
         sockets = listen(host, port)
         try:
             if options.log_network:
@@ -165,16 +159,7 @@ class AiohttpTransport:
 
     def role(self, request: web.Request) -> Role | None:
         """Return what the sender of `request` may do, None where it shows no token of ours."""
-        return self._host.role(bearer(request.headers.get(hdrs.AUTHORIZATION)))
-
-    def _policy_at(self, bound_host: str) -> AccessPolicy:
-        return AccessPolicy(
-            bound_host,
-            public_url=self.options.public_url,
-            cors=self.options.cors,
-            trusted_proxies=self.options.trusted_proxies,
-            embed_origins=self.options.embed_origins,
-        )
+        return self._reception.role(request.headers.get(hdrs.AUTHORIZATION))
 
     # --- sockets ---
 
@@ -209,15 +194,14 @@ class AiohttpTransport:
         if gate is None:
             raise ConnectionResetError("the client is gone")
         gate.admit()
-        if not request.raw_path.startswith(("/", "*")):  # a whole address, which would go before the Host we check
-            return web.Response(status=400, text="A request names a path, not a whole address.\n")
         try:
-            caller = self._policy.caller(request.headers, request.remote or "", self._secure)
-            request[CALLER] = caller
-            if request.method not in _SAFE_METHODS or "Upgrade" in request.headers:
-                self._policy.check_origin(caller)
-        except Forbidden as refusal:
-            return web.Response(status=403, text=f"{refusal}\n")
+            request[CALLER] = self._reception.admit(
+                request.method, request.raw_path, request.headers, request.remote or ""
+            )
+        except Refused as refusal:
+            if refusal.caller is not None:
+                request[CALLER] = refusal.caller
+            return _response(refusal.answer)
         if request.method == hdrs.METH_OPTIONS:
             return web.Response(status=204)
         gate.busy = True
@@ -238,19 +222,11 @@ class AiohttpTransport:
     async def _prepare(self, request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
         headers["Server"] = "belvedere"
-        caller = request.get(CALLER)
-        if caller is None:  # its Host is not ours: nothing about us, and nothing a browser might show
-            headers["X-Content-Type-Options"] = "nosniff"
-            return
-        for name, value in security_headers(caller, self._policy.frame_ancestors).items():
-            headers.setdefault(name, value)
-        if caller.origin is not None and self._policy.is_listed(caller.origin):
-            headers["Access-Control-Allow-Origin"] = caller.origin
-            headers.add("Vary", "Origin")
-            if request.method == hdrs.METH_OPTIONS:
-                headers["Access-Control-Allow-Methods"] = "GET, POST"
-                headers["Access-Control-Allow-Headers"] = _CORS_HEADERS
-                headers["Access-Control-Max-Age"] = str(_CORS_SECONDS)
+        for name, value in self._reception.headers(request.get(CALLER), request.method).items():
+            if name == hdrs.VARY:
+                headers.add(name, value)
+            else:
+                headers.setdefault(name, value)
 
     # --- routes ---
 
@@ -269,15 +245,13 @@ class AiohttpTransport:
             raise ConnectionResetError("the client is gone")
         self._make_room_for_stranger()
         gate.upgraded = True
-        _bound_unsent(transport)
         caller = request[CALLER]
         peer = Peer(address=caller.address, secure=caller.secure, origin=caller.origin)
-        channel = WebSocketChannel(
-            response, transport, gate, lambda wake: self._host.connect(peer, wake), options, self._traffic
-        )
+        ws = AiohttpSocket(response, transport, gate)
+        channel = WebSocketChannel(ws, lambda wake: self._host.connect(peer, wake), options, self._traffic)
         self._channels[channel] = None
         try:
-            await channel.serve()
+            await ws.read_into(channel)
         finally:
             self._channels.pop(channel, None)
         return response
@@ -292,45 +266,39 @@ class AiohttpTransport:
             strangers[0].cut()
             del self._channels[strangers[0]]
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        return _response(await self._uploads.answer(request.headers, request.content))
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        download = self._host.download(request.match_info["key"])
+        if download is None:
+            return web.Response(status=404, text=GONE, headers={"Cache-Control": "no-store"})
+        if isinstance(download.content, bytes):
+            return web.Response(body=download.content, headers=download.headers)
+        return web.FileResponse(download.content, headers=download.headers)
+
     async def _health(self, request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"}, headers={"Cache-Control": "no-store"})
+        return _response(self._reception.health())
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        if self.role(request) is None:
-            return web.json_response(
-                {"error": "this needs the server's token, as 'Authorization: Bearer …'"},
-                status=401,
-                headers={"WWW-Authenticate": "Bearer"},
-            )
-        statistics = self._host.statistics()
-        headers = {"Cache-Control": "no-store"}
-        if "application/json" in request.headers.get(hdrs.ACCEPT, ""):
-            return web.json_response(plain(statistics), headers=headers)
-        headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
-        return web.Response(text=exposition(statistics), headers=headers)
+        return _response(self._reception.metrics(request.headers))
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"] or "index.html"
-        response = self._client.response(name)
-        if response is not None:
-            return response
-        if name == "index.html":
-            return web.Response(status=503, text=NOT_BUILT, headers={"Cache-Control": "no-store"})
-        return web.Response(status=404, text="404 There is no such page.\n")
+        file = self._reception.files.file(name)
+        if file is None:
+            return _response(self._reception.missing(name))
+        return web.FileResponse(file.path, headers=file.headers)
+
+
+def _response(answer: Answer) -> web.Response:
+    return web.Response(status=answer.status, headers=answer.headers, text=answer.text)
 
 
 def _gate_of(request: web.Request) -> Gate | None:
     """Return the gate of the request's socket, None once the socket is gone."""
     gate = request.transport.get_protocol() if request.transport is not None else None
     return gate if isinstance(gate, Gate) else None
-
-
-def _bound_unsent(transport: asyncio.BaseTransport) -> None:
-    """Keep the kernel from hoarding unsent bytes in front of newer ones."""
-    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-    sock = transport.get_extra_info("socket")
-    if option is not None and sock is not None:
-        sock.setsockopt(socket.IPPROTO_TCP, option, _NOTSENT_LOWAT)
 
 
 def _http_logger() -> logging.Logger:

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from belvedere.transport.downloads import Download
+    from belvedere.transport.folders import ServedFolders
 
 __all__ = ["Buffer", "Connection", "Host", "NotTaken", "Peer", "Role", "Upload"]
 
@@ -42,7 +46,7 @@ class Upload:
 
 
 class NotTaken(Exception):
-    """Nobody takes files of the input they were sent from."""
+    """A file is not taken: by nobody, or not this one. The text is for whoever sent it."""
 
 
 class Connection(Protocol):
@@ -69,6 +73,10 @@ class Connection(Protocol):
 class Host(Protocol):
     """What a transport serves."""
 
+    @property
+    def folders(self) -> ServedFolders:
+        """Folders whose files anybody may load, beside those of the client."""
+
     def connect(self, peer: Peer, wake: Callable[[], None]) -> Connection:
         """Begin a conversation. `wake` is called, on the loop, whenever `next_message` may have something new."""
 
@@ -84,6 +92,9 @@ class Host(Protocol):
         Raises:
             NotTaken: if nobody takes files of that input.
         """
+
+    def download(self, key: str) -> Download | None:
+        """Return the file that is offered under `key`, for the only time; None where nothing is."""
 
     def statistics(self) -> Mapping[str, Any]:
         """Return a snapshot for the operator."""

@@ -16,17 +16,18 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp import BodyPartReader, MultipartReader, StreamReader, web
 
+from belvedere.transport.answers import Answer, json_answer
 from belvedere.transport.auth import bearer
 from belvedere.transport.host import Host, NotTaken, Upload
 from belvedere.transport.options import TransportOptions
 
-__all__ = ["SECRET_HEADER", "SESSION_HEADER", "UploadFolder", "clean_name"]
+__all__ = ["SECRET_HEADER", "SESSION_HEADER", "UploadFolder", "UploadRefused", "clean_name"]
 
 SESSION_HEADER = "X-Belvedere-Session"
 SECRET_HEADER = "X-Belvedere-Secret"  # noqa: S105 (the name of a header)
@@ -44,11 +45,11 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 
 
 class UploadRefused(Exception):
-    """An upload that is not taken. Carries the HTTP status."""
+    """An upload that is not taken. Carries what is answered."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
-        self.status = status
+        self.answer = json_answer({"error": reason}, status)
 
 
 def clean_name(name: str | None) -> str:
@@ -85,37 +86,49 @@ class UploadFolder:
             self._kept.clear()
             self._kept_size = 0
 
-    async def handle(self, request: web.Request) -> web.Response:
-        """Answer ``POST upload``."""
+    async def answer(self, headers: Mapping[str, str], body: StreamReader) -> Answer:
+        """Answer ``POST upload``.
+
+        Args:
+            headers: of the request.
+            body: of the request; whoever fills it must heed its wish to pause.
+
+        Raises:
+            ConnectionError: the client is gone.
+        """
         try:
-            session = self._authorize(request)
-            uploads = await self._receive(request, session)
+            uploads = await self._receive(headers, body, self.authorize(headers))
             answers = await self._deliver(uploads)
         except UploadRefused as refusal:
-            return web.json_response({"error": str(refusal)}, status=refusal.status)
+            return refusal.answer
         except NotTaken as refusal:
-            return web.json_response({"error": str(refusal)}, status=404)
+            return json_answer({"error": str(refusal)}, 404)
         except TimeoutError:
-            return web.json_response({"error": "the upload stopped half-way"}, status=408)
+            return json_answer({"error": "the upload stopped half-way"}, 408)
         except (ConnectionError, web.HTTPException):
             raise
         except (ValueError, web.PayloadAccessError, web.RequestPayloadError) as error:
             _logger.info("An upload was not understood: %r", error)
-            return web.json_response({"error": "the body is not valid multipart/form-data"}, status=400)
+            return json_answer({"error": "the body is not valid multipart/form-data"}, 400)
         except Exception:
             _logger.exception("An upload failed")
-            return web.json_response({"error": "the server could not take the file"}, status=500)
-        return web.json_response({"files": answers})
+            return json_answer({"error": "the server could not take the file"}, 500)
+        return json_answer({"files": answers})
 
-    def _authorize(self, request: web.Request) -> str:
-        token = bearer(request.headers.get("Authorization"))
+    def authorize(self, headers: Mapping[str, str]) -> str:
+        """Return the session that a request belongs to.
+
+        Raises:
+            UploadRefused: its sender may not upload.
+        """
+        token = bearer(headers.get("Authorization"))
         role = self._host.role(token)
         if role is None:
             raise UploadRefused(401, "this needs the server's token, as 'Authorization: Bearer …'")
         if role != "control":
             raise UploadRefused(403, "a view link may not upload")
-        session = request.headers.get(SESSION_HEADER)
-        secret = request.headers.get(SECRET_HEADER)
+        session = headers.get(SESSION_HEADER)
+        secret = headers.get(SECRET_HEADER)
         if not session or not secret:
             raise UploadRefused(400, f"the headers {SESSION_HEADER} and {SECRET_HEADER} are missing")
         role = self._host.role(token, (session, secret))
@@ -125,14 +138,16 @@ class UploadFolder:
             raise UploadRefused(403, "this session may not upload")
         return session
 
-    async def _receive(self, request: web.Request, session: str) -> list[Upload]:
-        if request.content_type != "multipart/form-data":
+    async def _receive(self, headers: Mapping[str, str], body: StreamReader, session: str) -> list[Upload]:
+        if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "multipart/form-data":
             raise UploadRefused(400, "files are taken as multipart/form-data")
-        if (request.content_length or 0) > self._options.upload_max_total:
+        length = headers.get("Content-Length", "")
+        total = int(length) if length.isdecimal() else None
+        if (total or 0) > self._options.upload_max_total:
             raise UploadRefused(413, self._too_much())
         uploads: list[Upload] = []
         try:
-            parts = await request.multipart()
+            parts = MultipartReader(headers, body)
             while (part := await self._in_time(parts.next())) is not None:
                 if isinstance(part, MultipartReader):
                     raise UploadRefused(400, "a part within a part is not a file")
@@ -141,7 +156,7 @@ class UploadFolder:
                     continue
                 if len(uploads) == _MAX_FILES:
                     raise UploadRefused(413, f"more than {_MAX_FILES} files at a time are not taken")
-                uploads.append(await self._receive_file(part, session, request.content_length))
+                uploads.append(await self._receive_file(part, session, total))
         except BaseException:
             _delete(uploads)
             raise

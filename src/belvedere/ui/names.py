@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+from belvedere.widgets import directives
+
 __all__ = ["DOM_EVENTS", "directive", "event", "is_event", "plain"]
 
 _DOM_EVENTS = (
@@ -54,7 +56,7 @@ def directive(name: str) -> str:
     """Return the attribute of a name that begins with ``v_``."""
     kind, _, rest = name.removeprefix("v_").partition("_")
     match kind:
-        case "on":
+        case "on" if rest:
             base, *modifiers = rest.split("_")
             return "@" + ".".join([base, *modifiers])
         case "model" if rest:
@@ -64,4 +66,4 @@ def directive(name: str) -> str:
             return "v-model" + (f":{'-'.join(words)}" if words else "") + modifier
         case "slot" | "bind" if rest:
             return f"v-{kind}:{plain(rest)}"
-    return plain(name)
+    return directives.spelling(name) or plain(name)

@@ -1,8 +1,9 @@
-"""The view of a mesh: what the document holds under ``("view", name, …)``, drawn in the browser."""
+"""Views that are drawn in the browser: `MeshView` shows what the document holds under ``("view", name, …)``."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from belvedere.ui.element import Child, Element
@@ -10,7 +11,7 @@ from belvedere.ui.element import Child, Element
 if TYPE_CHECKING:
     from belvedere.app import Session
 
-__all__ = ["VIEWS", "MeshView"]
+__all__ = ["VIEWS", "CameraView", "MeshView"]
 
 VIEWS = ("iso", "+x", "-x", "+y", "-y", "+z", "-z")
 """Standard views, by the side from which the mesh is seen."""
@@ -20,30 +21,18 @@ _PROPERTIES = (
     "nan_color background theme axes parallel scalar_bar"
 )
 
+_CAMERA = ("position", "target", "up", "fov", "parallel")
+
 _numbers = itertools.count(1)
 
 
-class MeshView(Element):
-    """A 3D view of one mesh.
+class CameraView(Element):
+    """A 3D view in the browser, with a camera that the program can place and ask for. Its `ref` is made if need be."""
 
-    Args:
-        children: shown over the picture.
-        name: which mesh of the document.
-        attributes: ``colormap``; ``range`` ``[low, high]`` in the unit of the scalars, None: their own;
-            ``component``, a column of the scalars or ``"magnitude"``; ``reversed``; ``edges``; ``representation``
-            (``"surface"``, ``"wireframe"``, ``"points"``); ``opacity`` 0 to 1; ``smooth``; ``point_size`` and
-            ``line_width`` in pixels; ``color``, ``nan_color`` and ``background`` (CSS); ``theme``; ``axes``;
-            ``parallel``; ``scalar_bar``. Events: ``camera``, ``click``, ``coloring``.
-    """
-
-    _tag = "mesh-view"
-    _attributes = frozenset(_PROPERTIES.split())
-    _default_true = frozenset({"axes", "scalar_bar"})
-    _events = frozenset({"camera", "coloring"})
-
-    def __init__(self, children: Child = None, *, name: Any = "main", **attributes: Any) -> None:
-        attributes.setdefault("ref", f"mesh_view_{next(_numbers)}")
-        super().__init__(children, name=name, **attributes)
+    def __init__(self, children: Child = None, **attributes: Any) -> None:
+        if not attributes.get("ref"):
+            attributes["ref"] = f"{self._tag.replace('-', '_')}_{next(_numbers)}"
+        super().__init__(children, **attributes)
 
     def reset_camera(self, session: Session | None = None) -> None:
         """Show the whole mesh, including what was written before this call, to one session or to all."""
@@ -64,9 +53,47 @@ class MeshView(Element):
         camera: dict[str, Any] = await session.call(self._values["ref"], "get_camera")
         return camera
 
+    def set_camera(self, camera: Mapping[str, Any], session: Session | None = None) -> None:
+        """Place the camera, in one session or in all.
+
+        Args:
+            camera: as `get_camera` returns it: ``position``, ``target`` and ``up`` [x, y, z] in the mesh's units,
+                ``fov`` in degrees, ``parallel``. What is left out stays.
+            session: whose; None: all.
+
+        Raises:
+            ValueError: for anything else in it.
+        """
+        unknown = [key for key in camera if key not in _CAMERA]
+        if unknown:
+            raise ValueError(f"a camera has {', '.join(_CAMERA)}, not {unknown[0]!r}")
+        self._call_view(session, "set_camera", dict(camera))
+
     async def screenshot(self, session: Session) -> bytes:
         """Return what a session sees, as PNG. Raises as `Session.call` does."""
         return bytes(await session.call(self._values["ref"], "screenshot"))
 
     def _call_view(self, session: Session | None, method: str, *args: Any) -> None:
         (session or self._server).js_call(self._values["ref"], method, *args)
+
+
+class MeshView(CameraView):
+    """A 3D view of one mesh.
+
+    Args:
+        children: shown over the picture.
+        name: which mesh of the document.
+        attributes: ``colormap``; ``range`` ``[low, high]`` in the unit of the scalars, None: their own;
+            ``component``, a column of the scalars or ``"magnitude"``; ``reversed``; ``edges``; ``representation``
+            (``"surface"``, ``"wireframe"``, ``"points"``); ``opacity`` 0 to 1; ``smooth``; ``point_size`` and
+            ``line_width`` in pixels; ``color``, ``nan_color`` and ``background`` (CSS); ``theme``; ``axes``;
+            ``parallel``; ``scalar_bar``. Events: ``camera``, ``click``, ``coloring``.
+    """
+
+    _tag = "mesh-view"
+    _attributes = frozenset(_PROPERTIES.split())
+    _default_true = frozenset({"axes", "scalar_bar"})
+    _events = frozenset({"camera", "coloring"})
+
+    def __init__(self, children: Child = None, *, name: Any = "main", **attributes: Any) -> None:
+        super().__init__(children, name=name, **attributes)

@@ -1,10 +1,12 @@
 /** The frame around the program's page: its root node, or a message in its place; the banner; the notices. */
 
 import { defineComponent, h, inject, type VNode, watchEffect } from "vue";
+import { Feedback } from "./feedback";
 import { pageKey } from "./keys";
 import { type Explanation, explainClosed, explainLost } from "./messages";
-import { type Page, ROOT } from "./page";
+import type { Page } from "./page";
 import { ServerNode } from "./ServerNode";
+import { ROOT } from "./templates";
 
 export const Shell = defineComponent({
   name: "BelvedereShell",
@@ -15,11 +17,12 @@ export const Shell = defineComponent({
       document.documentElement.dataset.theme = page.theme.value;
     });
     return () => {
-      const drawn = page.ready.value && page.source(ROOT) !== undefined;
+      const drawn = page.ready.value && page.templates.source(page.template, ROOT) !== undefined;
       return h("div", { class: "bv-shell" }, [
-        drawn ? h(ServerNode, { key: "root", name: ROOT }) : placeholder(page),
+        drawn ? h(ServerNode, { key: page.routing.router.value ? "routed" : "root", name: ROOT }) : placeholder(page),
         drawn ? banner(page) : null,
         notices(page),
+        h(Feedback),
       ]);
     };
   },
@@ -34,7 +37,7 @@ function placeholder(page: Page): VNode {
 }
 
 function missingTemplate(page: Page): VNode[] {
-  const others = page.templates();
+  const others = page.templates.names();
   if (others.length === 0) {
     return [h("h1", "Nothing to show yet"), h("p", "The program runs, but has not made a page so far.")];
   }
@@ -81,9 +84,9 @@ function notices(page: Page): VNode {
   return h(
     "div",
     { class: "bv-notices", "aria-live": "polite" },
-    page.notices.shown.map(({ id, level, text, count }) =>
+    page.notices.shown.map(({ id, level, text, title, count }) =>
       h("div", { key: id, class: ["bv-notice", `bv-${level}`], role: level === "error" ? "alert" : "status" }, [
-        h("span", text),
+        h("span", title ? [h("strong", title), text] : text),
         count > 1 ? h("small", `×${count}`) : null,
         h("button", { type: "button", "aria-label": "Dismiss", onClick: () => page.notices.dismiss(id) }, "×"),
       ]),

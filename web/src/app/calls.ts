@@ -12,7 +12,8 @@ const OPENABLE = new Set(["http:", "https:", "mailto:"]);
 /** Methods of the page. */
 export function pageMethods(page: Page): Record<string, Method> {
   return {
-    notify: (text: string, level: Notice["level"] = "info") => page.notify({ level, text: String(text) }),
+    notify: (text: string, level: Notice["level"] = "info", options: Pick<Notice, "title" | "timeout"> = {}) =>
+      page.notify({ ...options, level, text: String(text) }),
     set_title: (title: string) => {
       document.title = title;
     },
@@ -23,6 +24,7 @@ export function pageMethods(page: Page): Record<string, Method> {
         page.notify({ level: "info", text: `The browser did not open ${address.href}` });
       }
     },
+    navigate: (to: string) => page.routing.navigate(to),
     reload: () => window.location.reload(),
     download: (name: string, content: unknown, type?: string) => download(name, content, type),
   };

@@ -6,52 +6,51 @@
  *
  * The functions run with Vue's compiler hints left out (blocks and patch flags). Those describe differences between two
  * runs of the same function; a node whose template changes keeps its instance, and then two different functions meet:
- * only a full comparison keeps the parts that did not change, with their focus, scroll position and camera.
+ * only a full comparison keeps the parts that did not change, with their focus, scroll position and camera. What the
+ * hints would have saved, `drawing.ts` and `constants.ts` save in their own way.
+ *
+ * Elements are numbered in the order of the text, from 0, as the server numbers them: by its number an element finds
+ * the attributes that were changed after its template was sent.
  */
 
-import { type CompilerOptions, compile, type NodeTransform } from "@vue/compiler-dom";
-import * as Vue from "vue";
+import {
+  baseParse,
+  type CompilerOptions,
+  compile,
+  type NodeTransform,
+  type ParentNode,
+  parserOptions,
+  type RootNode,
+} from "@vue/compiler-dom";
+import type { VNodeChild } from "vue";
+import { constantDirectives } from "./constants";
 
-export type RenderFunction = (context: object, cache: unknown[]) => Vue.VNodeChild;
+export type RenderFunction = (context: object, cache: unknown[]) => VNodeChild;
+/** Makes the render function of one node out of what its calls of Vue mean there, see `drawing.ts`. */
+export type RenderFactory = (runtime: object) => RenderFunction;
 
 /** A template that can not be compiled; the message says why and where. */
 export class TemplateError extends Error {
   override readonly name = "TemplateError";
 }
 
-type Type = Parameters<typeof Vue.createVNode>[0];
-type Props = Parameters<typeof Vue.createVNode>[1];
-
-const plainVNode = (type: Type, props?: Props, children?: unknown) => Vue.createVNode(type, props, children);
-
-const runtime = {
-  ...Vue,
-  openBlock: () => {},
-  createBlock: plainVNode,
-  createElementBlock: plainVNode,
-  createVNode: plainVNode,
-  createElementVNode: plainVNode,
-  createTextVNode: (text?: string) => Vue.createTextVNode(text),
-  createCommentVNode: (text?: string) => Vue.createCommentVNode(text),
-};
-
 const MOST_KEPT = 200;
-const compiled = new Map<string, RenderFunction>();
+const compiled = new Map<string, RenderFactory>();
 
 /** Compiles `source`, once for each content. Throws TemplateError. */
-export function compileTemplate(source: string): RenderFunction {
+export function compileTemplate(source: string): RenderFactory {
   const known = compiled.get(source);
   if (known) return known;
-  const render = build(source);
+  const factory = build(source);
   if (compiled.size >= MOST_KEPT) compiled.delete(compiled.keys().next().value!);
-  compiled.set(source, render);
-  return render;
+  compiled.set(source, factory);
+  return factory;
 }
 
-function build(source: string): RenderFunction {
+function build(source: string): RenderFactory {
   const code = generate(source);
   try {
-    return new Function("Vue", code)(runtime) as RenderFunction;
+    return new Function("Vue", code) as RenderFactory;
   } catch (error) {
     if (error instanceof SyntaxError) throw new TemplateError(blame(source) ?? error.message);
     throw error;
@@ -60,13 +59,40 @@ function build(source: string): RenderFunction {
 
 function generate(source: string, options: CompilerOptions = {}): string {
   const problems: string[] = [];
-  const { code } = compile(source, {
+  const complete: CompilerOptions = {
+    ...parserOptions,
     isCustomElement: (tag) => customElements.get(tag) !== undefined,
     onError: ({ message, loc }) => problems.push(loc ? `${message} Line ${loc.start.line}: ${loc.source}` : message),
+    directiveTransforms: constantDirectives,
     ...options,
-  });
+  };
+  const root = baseParse(source, complete);
+  const elements = elementsOf(root);
+  const { code } = compile(root, { ...complete, onContextCreated: () => passNumbers(elements) } as CompilerOptions);
   if (problems.length > 0) throw new TemplateError(problems.join("\n"));
   return code;
+}
+
+type Parsed = RootNode["children"][number];
+type ElementNode = Extract<Parsed, { type: 1 }>;
+
+/** All elements, in the order of the text. */
+function elementsOf(parent: ParentNode, into: ElementNode[] = []): ElementNode[] {
+  for (const child of parent.children) {
+    if (typeof child !== "object" || child.type !== 1) continue;
+    into.push(child);
+    elementsOf(child, into);
+  }
+  return into;
+}
+
+/** Lets each element's call of `createVNode` pass its number, in place of the hints, of which we make no use. */
+function passNumbers(elements: readonly ElementNode[]): void {
+  elements.forEach(({ codegenNode }, number) => {
+    if (codegenNode?.type !== 13) return;
+    codegenNode.patchFlag = undefined;
+    codegenNode.dynamicProps = String(number);
+  });
 }
 
 /** Finds the expression that is no JavaScript. Only called when there is one: looking at each costs time. */

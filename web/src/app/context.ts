@@ -7,6 +7,7 @@
  */
 
 import type { ComponentPublicInstance } from "vue";
+import { STATE } from "./members";
 import type { ReactiveState } from "./state";
 
 const JAVASCRIPT = new Set(
@@ -29,15 +30,18 @@ export interface TemplateContextOptions {
 export function templateContext(options: TemplateContextOptions, instance: ComponentPublicInstance | null): object {
   const { state, builtins, defaults } = options;
   const get = (_: object, name: string | symbol): unknown => {
-    if (typeof name === "symbol") return undefined;
+    if (typeof name === "symbol") return name === STATE ? state : undefined;
     if (Object.hasOwn(builtins, name)) return builtins[name];
-    if (Object.hasOwn(defaults, name) && !state.has(name)) return defaults[name];
-    if (name.startsWith("$") && !state.has(name)) return (instance as Record<string, unknown> | null)?.[name];
-    return state.get(name);
+    // Read first, so that the key is watched: it may get its first value later.
+    const value = state.get(name);
+    if (value !== undefined || state.has(name)) return value;
+    if (Object.hasOwn(defaults, name)) return defaults[name];
+    if (name.startsWith("$")) return (instance as Record<string, unknown> | null)?.[name];
+    return undefined;
   };
   const has = (_: object, name: string | symbol): boolean => {
     if (typeof name === "symbol") return false;
-    if (name.startsWith("_")) return state.has(name) && !COMPILER.test(name);
+    if (name.startsWith("_")) return !COMPILER.test(name);
     return !JAVASCRIPT.has(name) || state.has(name);
   };
   const set = (_: object, name: string | symbol, value: unknown): boolean => {

@@ -1,6 +1,7 @@
 /** `utils` of the templates: numbers and sizes as people read them, and files to the user's disk. */
 
 import { NumericArray } from "../arrays";
+import { get, safe, vtk } from "./lookup";
 
 const SIZES = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
@@ -49,4 +50,4 @@ function toBlob(content: unknown, type: string): Blob {
   throw new TypeError(`a file is made of bytes or text, not of ${typeof content}`);
 }
 
-export const format = { number, fixed, count, bytes, download } as const;
+export const format = { number, fixed, count, bytes, download, get, safe, vtk, fmt: { number, bytes } } as const;

@@ -15,6 +15,7 @@ export function mountPage(page: Page, container: Element | string): App {
   app.provide(documentKey, page.client.document);
   app.component("server-node", ServerNode);
   registerWidgets(app, page);
+  page.modules.attach(app);
   app.config.errorHandler = (error) => page.errors.report(error, "Template");
   const runner = new CallRunner(page);
   page.client.onCall = (call) => runner.run(call);

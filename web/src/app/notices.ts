@@ -18,19 +18,23 @@ export class Notices {
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private nextId = 1;
 
-  show({ level, text }: Notice): void {
+  show({ level, text, title, timeout }: Notice): void {
     const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-    const position = this.shown.findIndex((notice) => notice.text === short && notice.level === level);
+    const milliseconds = timeout === undefined ? SHOWN_FOR[level] : timeout * 1000;
+    const position = this.shown.findIndex(
+      (notice) => notice.text === short && notice.level === level && notice.title === title,
+    );
     if (position >= 0) {
       const known = this.shown[position]!;
-      this.shown[position] = { ...known, count: known.count + 1 };
-      this.dismissLater(known.id, SHOWN_FOR[level]);
+      this.shown[position] = { ...known, count: known.count + 1, timeout: milliseconds / 1000 };
+      this.dismissLater(known.id, milliseconds);
       return;
     }
     const id = this.nextId++;
-    this.shown.push({ id, level, text: short, count: 1 });
-    while (this.shown.length > MOST_SHOWN) this.dismiss(this.shown[0]!.id);
-    this.dismissLater(id, SHOWN_FOR[level]);
+    this.shown.push({ id, level, text: short, count: 1, timeout: milliseconds / 1000, ...(title && { title }) });
+    // Those that are to stay go last.
+    while (this.shown.length > MOST_SHOWN) this.dismiss((this.shown.find((one) => one.timeout) ?? this.shown[0]!).id);
+    this.dismissLater(id, milliseconds);
   }
 
   dismiss(id: number): void {
@@ -42,6 +46,7 @@ export class Notices {
 
   private dismissLater(id: number, milliseconds: number): void {
     clearTimeout(this.timers.get(id));
+    if (milliseconds <= 0) return;
     this.timers.set(
       id,
       setTimeout(() => this.dismiss(id), milliseconds),

@@ -5,39 +5,49 @@
  * address. What is heavy (Vuetify, the 3D view) is loaded when a template first uses it.
  */
 
-import { computed, nextTick, ref, type ShallowRef, shallowReactive, shallowRef } from "vue";
+import { computed, nextTick, ref, type ShallowRef, shallowRef, watchEffect } from "vue";
+import type { VuetifyOptions } from "vuetify";
 import type { Client, Notice, Role } from "../client";
 import type { ConnectionStatus } from "../connection";
 import { type UploadProgress, upload } from "../uploads";
 import { evaluate, templateContext } from "./context";
 import { ErrorReporter } from "./errors";
 import { format } from "./format";
+import { Modules } from "./modules";
 import { Notices } from "./notices";
 import { Refs } from "./refs";
+import { Routing } from "./routing";
 import { ReactiveState } from "./state";
-
-export const ROOT = "root";
-export const PAGE = "@page";
+import { StateFiles } from "./stateFiles";
+import { stateFunctions } from "./stateFunctions";
+import { PAGE, ROOT, Templates } from "./templates";
+import { trameApi } from "./trame";
 
 /** The entry ("ui", template, "@page"). */
 interface PageEntry {
-  readonly title?: string | null;
+  readonly title?: string | { readonly state: string } | null;
   readonly favicon?: string | null;
   readonly on_ready?: string | null;
   readonly theme?: "light" | "dark" | "auto" | { readonly state: string } | null;
+  readonly vuetify?: VuetifyOptions | null;
 }
 
 export class Page {
   readonly state: ReactiveState;
+  readonly templates: Templates;
+  readonly routing: Routing;
   readonly refs = new Refs();
   readonly notices = new Notices();
   readonly errors: ErrorReporter;
+  readonly modules: Modules;
   /** Whether the first copy of the state is here: templates may be drawn. */
   readonly ready = ref(false);
   readonly role = ref<Role>("control");
   readonly status: ShallowRef<ConnectionStatus>;
   readonly builtins: Readonly<Record<string, unknown>>;
-  private readonly sources = shallowReactive(new Map<string, string>());
+  private readonly stateFunctions: Readonly<Record<string, unknown>>;
+  /** For templates written for trame. */
+  readonly trame: Readonly<Record<string, unknown>>;
   private readonly entry = shallowRef<PageEntry>({});
   private readonly loading = new Set<Promise<unknown>>();
   private readonly systemDark = ref(false);
@@ -58,29 +68,31 @@ export class Page {
     readonly template: string,
   ) {
     this.state = new ReactiveState(client);
+    this.templates = new Templates(client.document);
+    this.routing = new Routing(client.document);
     this.errors = new ErrorReporter(client, this.notices);
+    const files = new StateFiles(client, (error, where) => this.errors.report(error, where));
+    client.onFiles = (key, value) => files.take(key, value);
+    this.modules = new Modules(this);
     this.status = shallowRef(client.connection.status);
     this.builtins = this.makeBuiltins();
+    this.stateFunctions = stateFunctions(this.state);
+    this.trame = trameApi(this);
     this.followClient();
     this.followDocument();
     this.followSystem();
   }
 
-  /** Text of a node's template; undefined where the server has none. Watched. */
-  source(node: string): string | undefined {
-    return this.sources.get(node);
-  }
-
-  /** Templates that the server has. */
-  templates(): string[] {
-    const names = this.client.document.paths(["ui"]).filter((path) => path[2] === ROOT);
-    return names.map((path) => path[1]!);
+  /** What the program wants of Vuetify. */
+  get vuetifyOptions(): VuetifyOptions {
+    return this.entry.value.vuetify ?? {};
   }
 
   /** The names of a template that is drawn by `instance`. */
   context(instance: Parameters<typeof templateContext>[1]): object {
     const page = this;
     const defaults = {
+      ...this.stateFunctions,
       get role() {
         return page.role.value;
       },
@@ -89,6 +101,12 @@ export class Page {
       },
       get dark() {
         return page.theme.value === "dark";
+      },
+      get route() {
+        return page.routing.router.value?.currentRoute.value;
+      },
+      get trame() {
+        return page.trame;
       },
     };
     return templateContext({ state: this.state, builtins: this.builtins, defaults }, instance);
@@ -161,29 +179,22 @@ export class Page {
 
   private followDocument(): void {
     const { document } = this.client;
-    document.subscribePrefix(["ui", this.template], (changes) => {
-      for (const { path, value } of changes) this.show(path[2]!, value);
+    document.subscribe(["ui", this.template, PAGE], (value) => {
+      this.entry.value = (value ?? {}) as PageEntry;
+    });
+    watchEffect(() => this.dress(), { flush: "sync" });
+    document.subscribe(["ui", this.template, ROOT], (value) => {
+      if (value !== undefined) void this.announce();
     });
     document.subscribePrefix([], () => {
       this.ready.value = true;
     });
   }
 
-  private show(node: string, value: unknown): void {
-    if (node === PAGE) {
-      this.entry.value = (value ?? {}) as PageEntry;
-      this.dress();
-      return;
-    }
-    const source = (value as { template?: unknown } | undefined)?.template;
-    if (typeof source === "string") this.sources.set(node, source);
-    else this.sources.delete(node);
-    if (node === ROOT && this.sources.has(ROOT)) void this.announce();
-  }
-
   private dress(): void {
     const { title, favicon } = this.entry.value;
-    if (title) document.title = title;
+    const shown = typeof title === "object" && title ? this.state.get(title.state) : title;
+    if (shown) document.title = String(shown);
     if (favicon) document.querySelector("link[rel=icon]")?.setAttribute("href", favicon);
   }
 
@@ -192,6 +203,8 @@ export class Page {
     const session = this.client.identity?.session ?? "";
     if (this.readied === session) return;
     this.readied = session;
+    // The rest of the batch comes first: only then is there something to be drawn, and to wait for.
+    await Promise.resolve();
     await this.settled();
     this.client.event("mounted", { ui: this.template });
     const { on_ready } = this.entry.value;

@@ -10,6 +10,11 @@ const progressOf = new WeakMap<App, Ref<Progress>>();
 
 /** Whether `source` can be drawn now; if not, what it lacks is on its way, and the caller is told (it is watched). */
 export function requirementsMet(page: Page, app: App, source: string): boolean {
+  const routed = page.routing.isReadyFor(source, page, app);
+  return vuetifyReady(page, app, source) && routed;
+}
+
+function vuetifyReady(page: Page, app: App, source: string): boolean {
   if (!VUETIFY.test(source)) return true;
   let progress = progressOf.get(app);
   if (!progress) {

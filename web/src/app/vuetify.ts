@@ -1,11 +1,12 @@
-/** Vuetify with all its components, in a chunk of its own. */
+/** Vuetify with all its components, those it still tries out included, in a chunk of its own. */
 
 import "vuetify/styles";
 import { type App, watch } from "vue";
-import { createVuetify } from "vuetify";
+import { createVuetify, type ThemeDefinition } from "vuetify";
 import * as components from "vuetify/components";
 import * as directives from "vuetify/directives";
 import { aliases } from "vuetify/iconsets/mdi-svg";
+import * as labs from "vuetify/labs/components";
 import { MdiIcon } from "./icons";
 import type { Page } from "./page";
 
@@ -35,16 +36,28 @@ const DARK = {
 /** Controls show their value in the page's colour where the template gives none. */
 const COLORED = ["VCheckbox", "VCheckboxBtn", "VProgressCircular", "VProgressLinear", "VRadio", "VSlider", "VSwitch"];
 
+function colored(dark: boolean, colors: Record<string, string>, wanted: ThemeDefinition = {}): ThemeDefinition {
+  return { dark, ...wanted, colors: { ...colors, ...wanted.colors } };
+}
+
 /** Makes Vuetify's components known to `app`, in the page's theme. */
 export function installVuetify(app: App, page: Page): void {
+  const wanted = page.vuetifyOptions;
+  const theme = wanted.theme || {};
   const vuetify = createVuetify({
-    components,
+    ...wanted,
+    components: { ...components, ...labs },
     directives,
-    defaults: Object.fromEntries(COLORED.map((name) => [name, { color: "primary" }])),
+    defaults: { ...Object.fromEntries(COLORED.map((name) => [name, { color: "primary" }])), ...wanted.defaults },
     icons: { defaultSet: "mdi", aliases, sets: { mdi: { component: MdiIcon } } },
     theme: {
+      ...theme,
       defaultTheme: page.theme.value,
-      themes: { light: { dark: false, colors: LIGHT }, dark: { dark: true, colors: DARK } },
+      themes: {
+        ...theme.themes,
+        light: colored(false, LIGHT, theme.themes?.light),
+        dark: colored(true, DARK, theme.themes?.dark),
+      },
     },
   });
   app.use(vuetify);

@@ -68,6 +68,23 @@ describe("calls of the server", () => {
 });
 
 describe("the page entry", () => {
+  it("runs on_ready when all parts of the page are drawn.", async () => {
+    await page.serve(
+      [["ui", "main", "root"], { template: '<server-node name="part"></server-node>' }],
+      [["ui", "main", "part"], { template: '<input ref="field">' }],
+      [["ui", "main", "@page"], { on_ready: "found = refs.field.tagName" }],
+    );
+    await settle();
+    expect(page.written()).toEqual([["found", "INPUT"]]);
+  });
+
+  it("has a title that follows the state.", async () => {
+    await page.serve([["ui", "main", "@page"], { title: { state: "name" } }], [["state", "name"], "One"]);
+    expect(document.title).toBe("One");
+    await page.state({ name: "Two" });
+    expect(document.title).toBe("Two");
+  });
+
   it("gives title and icon.", async () => {
     document.head.innerHTML = '<link rel="icon" href="data:,">';
     await page.serve([["ui", "main", "@page"], { title: "Wind tunnel", favicon: "data:image/png;base64,AA" }]);

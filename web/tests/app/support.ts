@@ -12,7 +12,7 @@ export class TestPage {
   readonly socket = new FakeSocket();
   readonly page: Page;
   readonly container = document.createElement("div");
-  private readonly app: App;
+  readonly app: App;
   private readonly ids = new Map<string, number>();
   private version = 0;
   private number = 0;

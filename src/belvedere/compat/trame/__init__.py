@@ -1,0 +1,1 @@
+"""`trame`: applications, widgets and layouts."""

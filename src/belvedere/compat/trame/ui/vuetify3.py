@@ -1,0 +1,20 @@
+"""`trame.ui.vuetify3`: pages with Vuetify."""
+
+from __future__ import annotations
+
+from belvedere import ui
+from belvedere.compat.trame.ui.core import ReferenceLayout
+
+__all__ = ["SinglePageLayout", "SinglePageWithDrawerLayout", "VAppLayout"]
+
+
+class VAppLayout(ReferenceLayout, ui.VAppLayout):
+    """A page whose root is ``<v-app>``; see `belvedere.ui.VAppLayout`."""
+
+
+class SinglePageLayout(ReferenceLayout, ui.SinglePageLayout):
+    """A page with tool bar, content and footer; see `belvedere.ui.SinglePageLayout`."""
+
+
+class SinglePageWithDrawerLayout(ReferenceLayout, ui.SinglePageWithDrawerLayout):
+    """A page with tool bar, drawer, content and footer; see `belvedere.ui.SinglePageWithDrawerLayout`."""

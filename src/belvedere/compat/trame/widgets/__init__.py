@@ -1,0 +1,1 @@
+"""`trame.widgets`: what stands in a page."""

@@ -1,0 +1,5 @@
+"""`trame.widgets.matplotlib`: plots by Matplotlib."""
+
+from belvedere.widgets.matplotlib import Figure
+
+__all__ = ["Figure"]

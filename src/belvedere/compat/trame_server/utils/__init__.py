@@ -1,0 +1,1 @@
+"""`trame_server.utils`: what the reference keeps beside its core."""
