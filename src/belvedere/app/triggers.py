@@ -122,7 +122,7 @@ class Triggers:
         with self._lock:
             known = [one for one, function in self._named.items() if alive(function) is not None]
         known += elsewhere
-        near = difflib.get_close_matches(name, known, n=1)
+        near = difflib.get_close_matches(name[:200], known, n=1)  # a long name takes long to compare
         if near:
             raise UnknownTriggerError(f"there is no trigger {name[:200]!r}; did you mean {near[0]!r}?")
         raise UnknownTriggerError(f"there is no trigger {name[:200]!r}; known are: {', '.join(known) or 'none'}")

@@ -52,6 +52,11 @@ class _Route(RequestHandler):
         self.set_header("Content-Type", TEXT)
         self.finish(f"{status_code} {self._reason}\n")
 
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log mistakes of ours; a bad request, which anybody can send, is none."""
+        if not isinstance(value, HTTPError) or value.status_code >= 500:
+            super().log_exception(typ, value, tb)
+
 
 class HealthRoute(_Route):
     """For load balancers."""
@@ -166,9 +171,15 @@ class _Inflow(BaseProtocol):
 class UploadRoute(_Route):
     """Files from the browser; see `belvedere.transport.uploads`."""
 
+    _answer: asyncio.Task[Answer] | None = None  # None: the request is no upload
+
     def prepare(self) -> None:
         """Begin to answer while the body comes in."""
+        if self.request.method != "POST":
+            self.exchange.leave()
+            raise HTTPError(405)
         self.exchange.set_max_body_size(_NO_LIMIT)
+        self.exchange.gate.admit()  # a file may take as long as it likes while something of it comes
         self._inflow = _Inflow()
         self._body = StreamReader(self._inflow, _UPLOAD_BUFFER, loop=asyncio.get_running_loop())
         headers = CIMultiDict(self.request.headers.get_all())
@@ -177,6 +188,8 @@ class UploadRoute(_Route):
 
     async def data_received(self, chunk: bytes) -> None:
         """Take a piece of the body, when there is room for it."""
+        if self._answer is None:
+            return
         self._body.feed_data(chunk)
         if not self._inflow.flows.is_set():
             room = asyncio.create_task(self._inflow.flows.wait())
@@ -186,12 +199,13 @@ class UploadRoute(_Route):
     async def post(self) -> None:
         """Answer, once the body is complete."""
         self._body.feed_eof()
-        await asyncio.wait((self._answer,))
+        if self._answer is not None:
+            await asyncio.wait((self._answer,))
 
     def on_connection_close(self) -> None:
         """The client is gone."""
         super().on_connection_close()
-        if not self._answer.done() and not self._body.is_eof():
+        if self._answer is not None and not self._answer.done() and not self._body.is_eof():
             self._body.set_exception(ConnectionResetError("the client is gone"))
 
     def _answered(self, answer: asyncio.Task[Answer]) -> None:

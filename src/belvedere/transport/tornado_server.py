@@ -103,6 +103,15 @@ class Exchange(HTTPConnection):
         self.write_headers(ResponseStartLine("", answer.status, reason), headers, body)
         self.finish()
 
+    def expect_body(self) -> None:
+        """Wait for the request's body, but not for ever: bodies that do not come must not hold sockets."""
+        self.gate.cut_after(self._transport.options.upload_timeout)
+
+    def body_came(self) -> None:
+        """The request is complete: its answer may take as long as it likes."""
+        if not self._last:
+            self.gate.admit()
+
     def leave(self) -> None:
         """Do not wait for what is left of the request: let the answer be the last one, and cut the socket soon."""
         self._last = True
@@ -153,6 +162,7 @@ class _Door(HTTPMessageDelegate):
             self._exchange.say(answer)
             return None
         self._exchange.gate.busy = True
+        self._exchange.expect_body()
         self._inside = self._app.start_request(self._server_connection, self._exchange)
         return self._inside.headers_received(start_line, headers)
 
@@ -160,6 +170,7 @@ class _Door(HTTPMessageDelegate):
         return None if self._inside is None else self._inside.data_received(chunk)
 
     def finish(self) -> None:
+        self._exchange.body_came()
         if self._inside is not None:
             self._inside.finish()
 
