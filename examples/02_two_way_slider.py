@@ -34,7 +34,13 @@ with SinglePageLayout(server) as layout:
         v.VNumberInput(v_model=("radius",), min=0, max=10, step=0.5, precision=1, label="The same, as a number")
         v.VBtn("Double it", click=ctrl.double, variant="tonal")
         with html.Svg(viewBox="-10 -10 20 20", style="display: block; height: 240px; margin-top: 24px"):
-            html.Circle(r=("radius",), fill="rgb(var(--v-theme-primary))", fill_opacity=0.3, stroke="currentColor")
+            html.Circle(
+                r=("radius",),
+                fill="rgb(var(--v-theme-primary))",
+                fill_opacity=0.3,
+                stroke="currentColor",
+                stroke_width=0.1,
+            )
         html.P("A circle of radius {{ radius.toFixed(1) }} has an area of {{ utils.number(area) }}.")
 
 if __name__ == "__main__":

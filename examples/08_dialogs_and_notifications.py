@@ -46,9 +46,10 @@ async def solve() -> None:
 with SinglePageLayout(server) as layout:
     layout.title.set_text("Dialogs and notifications")
     with layout.content, v.VContainer(max_width=640):
-        v.VBtn("Add…", click=add, prepend_icon="mdi-plus")
-        v.VBtn("Remove…", click=remove, prepend_icon="mdi-minus")
-        v.VBtn("Solve", click=solve, prepend_icon="mdi-play")
+        with html.Div(classes="d-flex flex-wrap ga-2 my-2"):
+            v.VBtn("Add…", click=add, prepend_icon="mdi-plus")
+            v.VBtn("Remove…", click=remove, prepend_icon="mdi-minus")
+            v.VBtn("Solve", click=solve, prepend_icon="mdi-play")
         with v.VList():
             v.VListItem("{{ part }}", v_for="part in parts", key="part")
         v.VBtn("A dialog of one's own", click="about = true", variant="text")

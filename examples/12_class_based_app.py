@@ -54,8 +54,9 @@ class Thermostat(belvedere.App):
                 v.VSlider(
                     v_model="wanted", min=5, max=30, step=0.5, label="Wanted", thumb_label="always", classes="mt-12"
                 )
-                v.VBtn("Comfort", click=self.ctrl.comfort)
-                v.VBtn("Save energy", click="trigger('set_wanted', [17])")
+                with html.Div(classes="d-flex flex-wrap ga-2 my-2"):
+                    v.VBtn("Comfort", click=self.ctrl.comfort)
+                    v.VBtn("Save energy", click="trigger('set_wanted', [17])")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from belvedere.app import Server, current_session
+from belvedere.app.tasks import task
 from belvedere.wire import ReplyStatus
 from tests.app.conftest import Join
 from tests.app.driver import PATIENCE, Recorder
@@ -32,6 +33,19 @@ async def test_async_trigger(server: Server, join: Join) -> None:
     browser = await join(server)
     assert browser.welcome is not None
     assert await browser.call("who") == browser.welcome.session
+
+
+async def test_result_of_a_task(server: Server, join: Join) -> None:
+    """A function that starts a task and returns it is answered with the result of the task."""
+
+    @server.trigger("start")
+    @task
+    async def start(x: int) -> int:
+        await asyncio.sleep(0)
+        return x + 1
+
+    browser = await join(server)
+    assert await browser.call("start", 1) == 2
 
 
 async def test_sync_trigger_knows_its_session(server: Server, join: Join) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -113,7 +116,7 @@ def test_progress_stays_within_its_bounds() -> None:
     assert server.store.shared.paths(PROGRESS) == []
     with pytest.raises(ValueError, match="above 0"):
         server.progress("Solving", total=0)
-    with pytest.raises(ValueError, match="NaN"):
+    with pytest.raises(ValueError, match="a number, not nan"):
         bar.update(float("nan"))
 
 
@@ -321,14 +324,70 @@ async def test_watchers_may_ask_views(server: Server, join: Join) -> None:
 
 
 async def test_watchers_ask_only_so_often(server: Server, join: Join) -> None:
-    """A watcher's flood of requests ends at the door; whoever may act is not limited."""
+    """A watcher's flood of requests ends at the door; whoever may act is not limited there."""
+    asked: dict[str, int] = {"view": 0, "control": 0}
+    views = server._engine.views
+    ask = views.ask
+
+    def count(session: Session, payload: Any) -> None:
+        asked[session.role] += 1
+        ask(session, payload)
+
+    views.ask = count  # type: ignore[method-assign]
     shelf = Shelf()
-    server._engine.views.register("shelf", shelf.answer)
+    views.register("shelf", shelf.answer)
     watcher, actor = await join(server, "view"), await join(server)
     for _ in range(500):
         watcher.event("view", {"view": "shelf"})
-    for _ in range(300):
-        actor.event("view", {"view": "shelf", "page": 1})
-    while shelf.asked.seen.count(("control", 1)) < 300:
+    for page in range(300):
+        actor.event("view", {"view": "shelf", "page": page})
+    while ("control", 299) not in shelf.asked.seen:
         await shelf.asked.until(len(shelf.asked.seen) + 1)
-    assert 1 <= shelf.asked.seen.count(("view", None)) < 500
+    assert 1 <= asked["view"] < 500
+    assert asked["control"] == 300
+
+
+async def test_only_the_last_question_counts(server: Server, join: Join) -> None:
+    """What a page asks while it is being answered is answered once, for the last time it asked."""
+    entered, gate = threading.Event(), threading.Event()
+
+    class Slow(Shelf):
+        def answer(self, session: Session, request: dict[str, Any]) -> None:
+            entered.set()
+            gate.wait(10)
+            super().answer(session, request)
+
+    shelf = Slow()
+    server._engine.views.register("shelf", shelf.answer)
+    browser = await join(server)
+    browser.event("view", {"view": "shelf", "page": 0})
+    await asyncio.to_thread(entered.wait, 10)
+    for page in range(1, 200):
+        browser.event("view", {"view": "shelf", "page": page})
+    gate.set()
+    assert await shelf.asked.until(2) == [("control", 0), ("control", 199)]
+
+
+async def test_watchers_leave_time_to_others(server: Server, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an answer a watcher waits three times as long as it took, but not for ever; an actor does not."""
+    shelf = Shelf()
+    server._engine.views.register("shelf", shelf.answer)
+    watcher, actor = await join(server, "view"), await join(server)
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    took = 0.5
+    clock = itertools.count()
+    monkeypatch.setattr("belvedere.app.views.asyncio", SimpleNamespace(sleep=pause))
+    monkeypatch.setattr("belvedere.app.views.time", SimpleNamespace(monotonic=lambda: next(clock) * took))
+    for browser, expected in ((watcher, [1.5]), (actor, [1.5]), (watcher, [1.5, 5.0])):
+        browser.event("view", {"view": "shelf"})
+        while len(pauses) < len(expected) or server._engine.views._latest:
+            await sleep(0)
+        assert pauses == expected
+        took = 100.0
+    assert len(shelf.asked.seen) == 3

@@ -29,8 +29,10 @@ async def test_an_example_does_what_it_says(lesson: Lesson, pages: Pages, run: R
     await page.add_init_script(f"window.__link = {link!r}")
     await page.goto(link)
     await lesson.drive(page)
-    if folder := os.environ.get("BELVEDERE_PICTURES"):
+    if (folder := os.environ.get("BELVEDERE_PICTURES")) and lesson.path.parent == EXAMPLES:
         await page.screenshot(path=Path(folder) / f"{lesson.path.stem}.png", animations="disabled")
+    if lesson.afterwards is not None:
+        await lesson.afterwards(page)
     if not lesson.ends:
         program.process.send_signal(signal.SIGINT)
     code, said = program.ends()

@@ -105,3 +105,13 @@ def test_a_child_calls_its_functions_by_names_of_its_own() -> None:
     other = Controller(Translator("other_"), internal=server.controller)
     other.g = lambda: 7
     assert server.controller.other_g() == 7
+
+
+def test_triggers_of_a_part_have_names_of_their_own() -> None:
+    """A part of an application registers its triggers under its prefix, and takes no name from the whole."""
+    server = Server("parts")
+    part = server.create_child_server(prefix="part_")
+    whole = server.trigger("go")(lambda: 1)
+    own = part.trigger("go")(lambda: 2)
+    assert (server.controller.trigger_fn("go"), server.controller.trigger_fn("part_go")) == (whole, own)
+    assert part.trigger_name(own) == "part_go"

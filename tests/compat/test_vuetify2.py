@@ -69,6 +69,17 @@ def test_flag_by_expression() -> None:
     assert get_server("vuetify2").state.framed is True
 
 
+def test_group_in_a_group() -> None:
+    """A group of a list within another is said by the name of today."""
+    assert of("VListGroup", sub_group=True, no_action=True) == "<v-list-group subgroup></v-list-group>"
+
+
+def test_titles_of_choices() -> None:
+    """A choice is shown by its `text`, as it was then; where another field is named, by that one."""
+    assert "one?.text ?? one?.title" in of("VSelect", items=("choices", []))
+    assert 'item-title="label"' in of("VSelect", item_text="label")
+
+
 def test_flag_set_later() -> None:
     """An attribute of then can be set later as well."""
     button = vuetify.VBtn()
@@ -76,10 +87,10 @@ def test_flag_set_later() -> None:
     assert button.html == '<v-btn variant="outlined"></v-btn>'
 
 
-def test_misspelt_in_both() -> None:
-    """What neither version has is an error that names the nearest of both."""
-    with pytest.raises(TypeError, match="VBtn has no attribute 'outlind'; did you mean 'outlined'"):
-        vuetify.VBtn(outlind=True)
+def test_misspelt_in_both(caplog: pytest.LogCaptureFixture) -> None:
+    """An attribute that neither version has is left out with a warning that names the nearest of both."""
+    assert of("VBtn", outlind=True) == "<v-btn></v-btn>"
+    assert "VBtn has no attribute 'outlind'; did you mean 'outlined'" in caplog.text
     with pytest.raises(AttributeError, match="'VSubheadr'; did you mean 'VSubheader'"):
         _ = vuetify.VSubheadr
 

@@ -134,8 +134,18 @@ class Serve(Protocol):
         """Start `server` on a free port of this machine."""
 
 
+BACKENDS = pytest.mark.parametrize("backend", ["aiohttp", "tornado"])
+"""Marks a test that is run with each web server."""
+
+
 @pytest.fixture
-async def serve() -> AsyncIterator[Serve]:
+def backend() -> str:
+    """Return the web server of tests that are not marked with `BACKENDS`."""
+    return "aiohttp"
+
+
+@pytest.fixture
+async def serve(backend: str) -> AsyncIterator[Serve]:
     """Yield what starts a server for an attack."""
     targets: list[Target] = []
 
@@ -143,7 +153,14 @@ async def serve() -> AsyncIterator[Serve]:
         server = server or Server("target")
         server.start(
             exec_mode="task",
-            **{"port": 0, "thread": True, "show_connection_info": False, "open_browser": False, **settings},
+            **{
+                "port": 0,
+                "backend": backend,
+                "thread": True,
+                "show_connection_info": False,
+                "open_browser": False,
+                **settings,
+            },
         )
         await server.ready
         targets.append(Target(server, aiohttp.ClientSession()))

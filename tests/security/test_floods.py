@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 import threading
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from matplotlib.figure import Figure as MatplotlibFigure
 
 from belvedere.app import Server
 from belvedere.app.connection import MOST_ERRORS
 from belvedere.app.uploads import MAX_FIELD_NAME, MAX_FIELDS
 from belvedere.transport.websocket import WebSocketChannel
+from belvedere.ui import AppLayout
+from belvedere.widgets.matplotlib import Figure
 from belvedere.wire.messages import ClientCall, ClientEvent, Error, Handled, Welcome, Write
-from tests.security.conftest import PATIENCE, Serve, Socket
+from tests.security.conftest import BACKENDS, PATIENCE, Serve, Socket
 
 
 async def until(condition: Any) -> None:
@@ -44,6 +48,7 @@ async def test_sessions_left_behind(serve: Serve, monkeypatch: pytest.MonkeyPatc
     assert welcome.resumed
 
 
+@BACKENDS
 async def test_messages_behind_a_call(serve: Serve) -> None:
     """What waits behind a call that cannot start is limited in bytes, not only in number."""
     server = Server("target")
@@ -135,6 +140,7 @@ async def test_answers_without_end(serve: Serve, monkeypatch: pytest.MonkeyPatch
             pass
 
 
+@BACKENDS
 async def test_inputs_without_end(serve: Serve) -> None:
     """Names of inputs that a client makes up are not kept for ever, nor however long they are."""
     server = Server("target")
@@ -149,6 +155,7 @@ async def test_inputs_without_end(serve: Serve) -> None:
     assert max(len(path[-1]) for path in kept) < MAX_FIELD_NAME
 
 
+@BACKENDS
 async def test_uploads_that_begin_together(serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that begin to arrive at the same time do not together take more room than there is."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -192,6 +199,7 @@ async def test_uploads_that_begin_together(serve: Serve, tmp_path: Path, monkeyp
     assert sum(size for _, size in files(tmp_path)) == 600_000
 
 
+@BACKENDS
 async def test_names_of_files(serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No name of a file leads out of the folder of uploads, and none but its ending comes from the client."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -212,6 +220,7 @@ async def test_names_of_files(serve: Serve, tmp_path: Path, monkeypatch: pytest.
     assert not [upload.name for upload in taken if set(upload.name) & set('/\\<>\x00"')]
 
 
+@BACKENDS
 @pytest.mark.parametrize("opcode", ["fragments", "pings"])
 async def test_floods_below_messages(serve: Serve, opcode: str) -> None:
     """Pings and pieces of a message before Hello count as bytes of a stranger, and end his connection."""
@@ -231,3 +240,57 @@ async def test_welcome_is_not_shared(serve: Serve) -> None:
     seen: list[Welcome] = [(await target.enter()).heard[0] for _ in range(20)]  # type: ignore[misc]
     assert len({one.session for one in seen}) == len({one.secret for one in seen}) == 20
     assert min(len(one.secret) for one in seen) >= 32
+
+
+@pytest.mark.parametrize("size", [1e9, 1e300, float("inf"), 100_000])
+async def test_pictures_of_any_size(serve: Serve, size: float) -> None:
+    """A page, also one that only watches, gets no larger a picture than a large screen shows, whatever it asks for."""
+    server = Server("target")
+    with AppLayout(server):
+        shown = Figure(MatplotlibFigure())
+    target = await serve(server)
+    await target.enter()
+    socket = await target.enter("view")
+    session = next(one for one in server.sessions if one.role == "view")
+    name = shown.name
+    for number, wanted in enumerate((float("nan"), -size, 0, "x", size), 1):
+        await socket.send(ClientEvent(number, "view", {"view": name, "width": wanted, "height": size, "ratio": size}))
+    await until(lambda: shown._sizes.get(session) is not None)
+    asked = shown._sizes[session]
+    assert asked.width * asked.height * asked.ratio**2 <= 1.01 * (1 << 24)
+    await until(lambda: ("view", name, "picture") in session.scope)
+    width, height = struct.unpack(">II", session.scope.get(("view", name, "picture"))["bytes"][16:24])
+    assert width * height <= 1.01 * (1 << 24)
+
+
+@pytest.mark.parametrize("value", ["x" * 200_000, 1 << 40, -1, True, [0], {"a": 1}])
+async def test_answers_of_any_size(serve: Serve, value: Any) -> None:
+    """An answer that fits no dialog is none, however large; an answer twice counts once."""
+    target = await serve()
+    socket = await target.enter("view")
+    (session,) = target.server.sessions
+    wants_text = not isinstance(value, str)
+    asked = asyncio.ensure_future(session.ask("Name?") if wants_text else session.choose("Which?", ["a", "b"]))
+    both = asyncio.ensure_future(session.ask("Name?"))
+    await until(lambda: len(session.scope.paths(("session", "dialog"))) == 2)
+    for number, path in enumerate(session.scope.paths(("session", "dialog")), 1):
+        await socket.send(ClientEvent(number, "dialog", {"id": path[2], "value": value}))
+    assert [await asked, await both] == [None, None]
+    for number, payload in enumerate(({"id": [1]}, {"id": "x" * 100_000}, None, {"id": None, "value": 1}), 3):
+        await socket.send(ClientEvent(number, "dialog", payload))
+    assert (await socket.answer(ClientEvent(7, "dialog", 1))) == []
+
+
+async def test_errors_repeat_not_everything(serve: Serve) -> None:
+    """A value that is refused is not sent back as a whole with the reason."""
+    server = Server("target")
+    server.state.id = ""
+
+    @server.state.set_validator("id")
+    def judge(value: Any) -> Any:
+        raise ValueError(f"not {value!r}")
+
+    target = await serve(server)
+    socket = await target.enter()
+    (error,) = await socket.answer(Write(1, ["id", "x" * 1_000_000]))
+    assert len(error.message) < 3000

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from belvedere.app import Server
-from belvedere.wire.messages import Ack, ClientCall, ClientCancel, ClientEvent, ClientReply, Error, Welcome, Write
+from belvedere.app.protocols import LinkProtocol, export_rpc
+from belvedere.ui import AppLayout
+from belvedere.widgets import html
+from belvedere.wire.messages import (
+    Ack,
+    Batch,
+    ClientCall,
+    ClientCancel,
+    ClientEvent,
+    ClientReply,
+    Error,
+    Event,
+    Welcome,
+    Write,
+)
 from tests.security.conftest import Serve
 
 
@@ -98,3 +113,57 @@ async def test_guesses(serve: Serve, server: Server, token: str) -> None:
     assert (close.code, close.retry) == ("unauthorized", False)
     assert len(socket.heard) == 1
     assert server.sessions == []
+
+
+async def test_view_link_and_what_else_there_is(serve: Serve) -> None:
+    """Through a view link no protocol is called, no file sent, no page told, no question of others answered."""
+    server = Server("target")
+    server.state.files = None
+    called: list[str] = []
+
+    class Solver(LinkProtocol):
+        @export_rpc("solver.run")
+        def run(self) -> None:
+            called.append("run")
+
+    server.add_protocol_to_configure(lambda root: root.registerLinkProtocol(Solver()))
+    target = await serve(server)
+    victim, watcher = await target.enter(), await target.enter("view")
+    welcome: Any = watcher.heard[0]
+    (session,) = [one for one in server.sessions if one.role == "control"]
+    asked = asyncio.ensure_future(session.confirm("Delete?"))
+    await victim.until(lambda one: isinstance(one, Batch) and session.scope.paths(("session", "dialog")))
+    (path,) = session.scope.paths(("session", "dialog"))
+    for message in (
+        ClientCall(1, "solver.run", [], {}, True),
+        ClientEvent(2, "dialog", {"id": path[2], "value": True}),
+        ClientEvent(3, "notice", {"level": "error", "text": "forged"}),
+        ClientEvent(4, "publish:topic", 1),
+        ClientEvent(5, "download", 1),
+        Write(6, ["files", {"name": "a", "upload": "x"}]),
+    ):
+        await watcher.answer(message)
+    assert await target.upload(welcome, role="view", field="state:files:1") == 403
+    assert (called, asked.done(), server.state.files) == ([], False, None)
+    await victim.send(ClientEvent(1, "dialog", {"id": path[2], "value": False}))
+    assert await asked is False
+    assert [one for one in victim.heard if isinstance(one, Event)] == []
+    told = [one[1:] for message in watcher.heard if isinstance(message, Batch) for one in message.definitions]
+    assert ["state", "files"] in told
+    assert [one for one in told if one[1:2] == ["dialog"]] == []
+
+
+@pytest.mark.parametrize("key", ["ui", "main", "session", "modules"])
+async def test_clients_write_variables_only(serve: Serve, server: Server, key: str) -> None:
+    """What a client writes is a variable of that name, and nothing else that has the name: no template, no module."""
+    server.enable_module({"state": {"enabled": True}})
+    with AppLayout(server) as page:
+        html.Div("unchanged")
+    target = await serve(server)
+    document = server.store.shared
+    before = {path: document.get(path) for face in ("ui", "session") for path in document.paths((face,))}
+    socket = await target.enter()
+    await socket.answer(Write(1, [key, {"template": "<img onerror=1>", "scripts": ["x.js"], "onclick": "1"}]))
+    after = {path: document.get(path) for face in ("ui", "session") for path in document.paths((face,))}
+    assert after == before
+    assert "unchanged" in page.html

@@ -24,10 +24,22 @@ def test_route(server: Server) -> None:
     """A page of the router is a template of its own, and a route that names it."""
     with RouterViewLayout(server, "/meshes/:id", name="mesh"):
         html.P("{{ $route.params.id }}")
-    assert entry(server, "@routes", "/meshes/:id") == {"template": "route:/meshes/:id", "name": "mesh"}
+    assert entry(server, "@routes", "/meshes/:id") == {"views": {"default": "route:/meshes/:id"}, "name": "mesh"}
     assert entry(server, "route:/meshes/:id", "root") == {
         "template": '<div class="bv-route"><p>{{ $route.params.id }}</p></div>'
     }
+
+
+def test_several_views_at_one_address(server: Server) -> None:
+    """Each view of a route shows a page of its own; the route stays until the last of them is removed."""
+    layouts = [RouterViewLayout(server, "/", view=view) for view in ("default", "side")]
+    for layout in layouts:
+        layout.flush_content()
+    assert entry(server, "@routes", "/")["views"] == {"default": "route:/", "side": "route:/:side"}
+    layouts[0].remove()
+    assert entry(server, "@routes", "/")["views"] == {"side": "route:/:side"}
+    layouts[1].remove()
+    assert entry(server, "@routes", "/") is None
 
 
 def test_route_and_its_page_come_together(server: Server) -> None:

@@ -74,7 +74,7 @@ def test_misspelt_attribute(building_for: Server, make: Any, message: str) -> No
     [
         (lambda: client.Script(src="https://elsewhere.example/x.js"), "from the page's own server"),
         (lambda: client.Script(src="//elsewhere.example/x.js"), "from the page's own server"),
-        (lambda: client.Script("text", module=True), "only a file can be an ES module"),
+        (lambda: client.Script("import x from './x.js'", module=True), "imports or exports is a file"),
         (lambda: client.Getter(name="a", value_name="a-b"), "'a-b' can not be a name"),
         (lambda: client.DeepReactive("form.name"), "name of a variable stands here, not 'form.name'"),
         (lambda: client.Handler(function="nothing"), "there is no JavaScript file 'nothing'"),

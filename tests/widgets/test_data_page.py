@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from matplotlib.figure import Figure as MatplotlibFigure
 from playwright.async_api import Locator, Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from belvedere.app import Server
 from belvedere.ui import AppLayout, VAppLayout
@@ -36,6 +37,14 @@ _TEXT = """
     ## The end
 """
 _FILE_BYTES = 50_000_000
+
+
+async def _appears(what: Locator) -> bool:
+    try:
+        await what.wait_for(timeout=500)
+    except PlaywrightTimeoutError:
+        return False
+    return True
 
 
 async def test_text_and_figures(start: Start, pages: Pages) -> None:
@@ -70,8 +79,13 @@ async def test_text_and_figures(start: Start, pages: Pages) -> None:
     server.state.report = "# second"
     await expect(page.locator("#bound h1")).to_have_text("second")
 
-    await page.locator("#plot .points path").nth(1).hover(force=True)
-    await expect(page.locator("#plot .hoverlayer .hovertext")).to_be_visible()
+    hint = page.locator("#plot .hoverlayer .hovertext")
+    for _ in range(20):  # the points are there a moment before plotly listens
+        await page.mouse.move(1, 1)
+        await page.locator("#plot .points path").nth(1).hover(force=True)
+        if await _appears(hint):
+            break
+    await expect(hint).to_be_visible()
     await page.mouse.down()
     await page.mouse.up()
     (told,) = await clicked.until()

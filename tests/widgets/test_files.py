@@ -13,6 +13,7 @@ from belvedere.transport.host import NotTaken, Upload
 from belvedere.ui import AppLayout
 from belvedere.ui.building import building
 from belvedere.widgets import files
+from tests.app.conftest import Join
 
 
 def upload(tmp_path: Path, field: str, name: str = "a.csv", session: str = "s", size: int = 3) -> Upload:
@@ -22,10 +23,10 @@ def upload(tmp_path: Path, field: str, name: str = "a.csv", session: str = "s", 
     return Upload(name=name, content_type="text/csv", size=size, path=path, field=field, session=session)
 
 
-async def take(server: Server, one: Upload) -> Any:
+async def take(server: Server, one: Upload, session: Session | None = None) -> Any:
     """Hand a file to the server, as a transport does."""
     engine = server._engine
-    return await engine.uploads.take(one, None, engine.dispatcher)
+    return await engine.uploads.take(one, session, engine.dispatcher)
 
 
 async def test_file_reaches_the_function(server: Server, tmp_path: Path) -> None:
@@ -82,22 +83,47 @@ async def test_input_that_is_gone(server: Server, tmp_path: Path) -> None:
         await take(server, upload(tmp_path, "data"))
 
 
-async def test_files_of_a_state_variable(server: Server, tmp_path: Path) -> None:
+async def test_files_of_a_state_variable(server: Server, join: Join, tmp_path: Path) -> None:
     """A variable stands for files on disk; others put into it take their place, and they go with the session."""
+    await join(server)
+    (session,) = server.sessions
     first, second = upload(tmp_path, "state:files:1"), upload(tmp_path, "state:files:1", "b.csv")
-    values = [await take(server, first), await take(server, second)]
+    values = [await take(server, first, session), await take(server, second, session)]
     assert values[0].keys() == {"name", "size", "type", "upload"}
     assert files.uploaded(values, server) == [first, second]
     assert server.uploaded(values[0]) is first
     later = upload(tmp_path, "state:files:2", "c.csv")
-    value = await take(server, later)
+    value = await take(server, later, session)
     assert server.uploaded(values) == [None, None]
     assert not first.path.exists()
     other = upload(tmp_path, "state:files:1", "d.csv", "other")
-    await take(server, other)
+    await take(server, other, session)
     assert server.uploaded(value) is later
     server._engine.uploads.forget("s")
     assert (later.path.exists(), other.path.exists()) == (False, True)
+
+
+async def test_file_of_a_session_that_ended(server: Server, join: Join, tmp_path: Path) -> None:
+    """A file for a variable is refused once its session has ended: nobody would ever delete it."""
+    await join(server)
+    (session,) = server.sessions
+    session.close()
+    for ended in (session, None):
+        with pytest.raises(NotTaken, match="session has ended"):
+            await take(server, upload(tmp_path, "state:files:1"), ended)
+
+
+async def test_files_of_variables_without_end(
+    server: Server, join: Join, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that names ever new variables keeps no more files than it may; the oldest go first."""
+    monkeypatch.setattr("belvedere.app.uploads.MAX_KEPT", 3)
+    await join(server)
+    (session,) = server.sessions
+    arrived = [upload(tmp_path, f"state:made_up_{number}:1") for number in range(5)]
+    for one in arrived:
+        await take(server, one, session)
+    assert [one.path.exists() for one in arrived] == [False, False, True, True, True]
 
 
 @pytest.mark.parametrize("value", [None, "guess", {"upload": 3}, {"name": "a"}, 7])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
 import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, final
@@ -98,9 +99,9 @@ class Calls:
         try:
             value = await result
             if isinstance(function, ControllerFunction) and isinstance(value, list):
-                value = [await one if inspect.isawaitable(one) else one for one in value]
-            elif inspect.isawaitable(value):
-                value = await value
+                value = [await _settled(one) for one in value]
+            else:
+                value = await _settled(value)
             if inspect.isasyncgen(value):
                 async for one in value:
                     self._reply(call, ReplyStatus.MORE, one)
@@ -121,3 +122,12 @@ class Calls:
             self._session.reply(call.number, status, value)
         except EncodeError as error:
             raise EncodeError(f"what the trigger {call.name!r} returns cannot be sent: {error}") from error
+
+
+async def _settled(value: Any) -> Any:
+    """Return what `value` stands for: a coroutine's or a task's result. A task goes on where the call is given up."""
+    if isinstance(value, concurrent.futures.Future):
+        value = asyncio.wrap_future(value)
+    if isinstance(value, asyncio.Future):
+        return await asyncio.shield(value)
+    return await value if inspect.isawaitable(value) else value

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, final
 from belvedere.app.controller import ControllerFunction
 from belvedere.app.current import Spawn, serve, spawn_with
 from belvedere.app.errors import EndlessListenersError
-from belvedere.app.listeners import MAX_PASSES, Cascade, Listener, cascade
+from belvedere.app.listeners import MAX_PASSES, Cascade, Listener, cascade, hear
 from belvedere.app.report import Reporter
 from belvedere.app.signatures import describe, is_async
 from belvedere.app.workers import Pool, SerialQueue
@@ -227,7 +227,7 @@ class Dispatcher:
             return
         for listener in listeners:
             if listener.asynchronous:
-                self._start_async(listener, view, following)
+                self._start_async(listener, view, following, keys)
         if all(listener.asynchronous for listener in listeners):
             return
         place = (view.face, view.session, owner)
@@ -272,6 +272,7 @@ class Dispatcher:
                 del self._waiting[place]
         context = self.context(running.view.session)
         context.run(cascade.set, running.cascade)
+        context.run(hear, running.view.face, running.keys)
         for listener in running.view.face.listeners.touched(running.keys):
             if listener.session is running.owner and not listener.asynchronous:
                 try:
@@ -295,11 +296,11 @@ class Dispatcher:
         context.run(cascade.set, None)
         self.keep(self.loop.create_task(coroutine, context=context), session)
 
-    def _start_async(self, listener: Listener, view: View, following: Cascade) -> None:
+    def _start_async(self, listener: Listener, view: View, following: Cascade, keys: Iterable[str]) -> None:
         context = self.context(view.session)
         context.run(cascade.set, following.brief())
         name = f"of the listener {describe(listener.target)}"
-        coroutine = listen(listener, view)
+        coroutine = listen(listener, view, keys)
         self.keep(self.loop.create_task(coroutine, context=context, name=name), view.session)
 
 
@@ -316,8 +317,9 @@ def call_listener(listener: Listener, view: View) -> Any:
     return None if function is None else function(**_arguments(listener, view))
 
 
-async def listen(listener: Listener, view: View) -> None:
-    """Run an asynchronous listener."""
+async def listen(listener: Listener, view: View, keys: Iterable[str] = ()) -> None:
+    """Run an asynchronous listener, called for changes of `keys`."""
+    hear(view.face, keys)
     function = listener.function
     if function is not None:
         await function(**_arguments(listener, view))

@@ -218,7 +218,7 @@ class Interactions:
 def offered(name: str, content: Any, type_: str | None = None) -> Download:
     """Return a file as it is offered to browsers; see `Interactions.download`."""
     base = str(name).replace("\\", "/").rpartition("/")[2]
-    if not base or not base.isprintable():
+    if not base.strip(". ") or not base.isprintable():
         raise ValueError(f"a file has a name that can be printed, not {name!r}")
     guessed = type_ or mimetypes.guess_type(base)[0]
     if isinstance(content, str):

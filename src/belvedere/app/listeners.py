@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, final
 
 from belvedere.app.code_site import CodeSite, call_site
+from belvedere.app.current import Place, here
 from belvedere.app.signatures import Signature, is_async, signature_of
 from belvedere.app.translator import Translator
 from belvedere.app.weak import alive, same, when_gone
@@ -23,7 +24,7 @@ from belvedere.app.weak import alive, same, when_gone
 if TYPE_CHECKING:
     from belvedere.app.session import Session
 
-__all__ = ["MAX_PASSES", "Cascade", "Listener", "Listeners", "cascade"]
+__all__ = ["MAX_PASSES", "Cascade", "Listener", "Listeners", "cascade", "hear", "heard"]
 
 MAX_PASSES = 100
 """Passes of listeners that may follow from one change before they are taken to be endless."""
@@ -54,6 +55,21 @@ class Cascade:
 
 
 cascade: contextvars.ContextVar[Cascade | None] = contextvars.ContextVar("belvedere_cascade", default=None)
+
+_heard: contextvars.ContextVar[tuple[object, frozenset[str], Place] | None] = contextvars.ContextVar(
+    "belvedere_heard", default=None
+)
+
+
+def hear(face: object, keys: Iterable[str]) -> None:
+    """Let the calling listener know what it is called for: changes of `keys` of the state `face`."""
+    _heard.set((face, frozenset(keys), here()))
+
+
+def heard(face: object) -> frozenset[str]:
+    """Return the keys of `face` that the calling listener is called for; none elsewhere, in its tasks too."""
+    called = _heard.get()
+    return called[1] if called is not None and called[0] is face and called[2] == here() else frozenset()
 
 
 @final

@@ -28,7 +28,7 @@ def notice(text: str, level: str = "info", *, title: str | None = None, timeout:
         near = difflib.get_close_matches(str(level), LEVELS, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"the level of a notice is one of {', '.join(LEVELS)}, not {level!r}{hint}")
-    if timeout is not None and not (math.isfinite(timeout) and timeout >= 0):
+    if timeout is not None and not (isinstance(timeout, int | float) and math.isfinite(timeout) and timeout >= 0):
         raise ValueError(f"the timeout of a notice is a number of seconds, 0 for none, not {timeout!r}")
     told: dict[str, Any] = {"level": level, "text": str(text)}
     if title is not None:

@@ -225,7 +225,8 @@ def _check(settings: Settings) -> None:
         raise ValueError(f"backend is one of {', '.join(_BACKENDS)}, not {settings.backend!r}")
     if settings.exec_mode == "desktop" and settings.backend == "generic":
         raise ValueError("exec_mode 'desktop' shows a page, which the backend 'generic' does not serve")
-    if not 0 <= settings.port <= 65535:
-        raise ValueError(f"a port is a number from 0 to 65535, not {settings.port}")
+    port: object = settings.port
+    if not isinstance(port, int) or not 0 <= port <= 65535:
+        raise ValueError(f"a port is a number from 0 to 65535, not {port!r}")
     if settings.timeout < 0:
         raise ValueError(f"timeout is a number of seconds, 0 for never, not {settings.timeout!r}")

@@ -13,7 +13,7 @@ import secrets
 import threading
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Self, TypeVar, final, overload
+from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar, final, overload
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -78,8 +78,8 @@ class Progress:
         Raises:
             ValueError: if `done` is no number.
         """
-        if done is not None and math.isnan(done):
-            raise ValueError("progress is a number, not NaN")
+        if done is not None and (not isinstance(done, SupportsFloat) or math.isnan(done)):
+            raise ValueError(f"progress is a number, not {done!r}")
         with self._lock:
             if done is not None:
                 self._done = done
@@ -128,7 +128,7 @@ class ProgressBars:
         Raises:
             ValueError: for another total.
         """
-        if not (math.isfinite(total) and total > 0):
+        if not (isinstance(total, SupportsFloat) and math.isfinite(total) and total > 0):
             raise ValueError(f"the total of a progress bar is a number above 0, not {total!r}")
         return Progress(self._scope, str(title), total)
 

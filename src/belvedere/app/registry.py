@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from belvedere.app.server import Server
+from belvedere.transport.host import Upload
 
-__all__ = ["DEFAULT_NAME", "forget_server", "get_server", "make_servers"]
+__all__ = ["DEFAULT_NAME", "find_upload", "forget_server", "get_server", "make_servers"]
 
 DEFAULT_NAME = "belvedere"
 """Name of the server that `get_server()` makes where there is none."""
@@ -59,3 +60,11 @@ def forget_server(name: str) -> None:
         server = _servers.pop(name, None)
         if server in _current:
             _current.clear()
+
+
+def find_upload(value: Any) -> Upload | None:
+    """Return the file that one value of a file input's variable stands for, whichever server keeps it."""
+    with _lock:
+        servers = list(_servers.values())
+    found = (server.uploaded(value) for server in servers)
+    return next((upload for upload in found if isinstance(upload, Upload)), None)

@@ -12,6 +12,7 @@ import concurrent.futures
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Mapping
 from typing import Any, final
 
@@ -102,7 +103,7 @@ class Runner:
             return None
         if settings.exec_mode == "task":
             serving = self.lifecycle.serve(settings)
-            task = asyncio.get_running_loop().create_task(serving, name=f"serve {self._name}")
+            task = _coming_loop().create_task(serving, name=f"serve {self._name}")
             task.add_done_callback(lambda _: self.lifecycle.abandon())
             return task
         with asyncio.Runner(loop_factory=new_loop) as runner:
@@ -187,3 +188,19 @@ def _refuse_running_loop() -> None:
     raise ServerStateError(
         "a loop is running here, so start() cannot block; use exec_mode='task', or start_in_thread()"
     )
+
+
+def _coming_loop() -> asyncio.AbstractEventLoop:
+    """Return the running loop, or the one that the program will run, made here if need be."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    try:
+        with warnings.catch_warnings():  # some releases of Python make one here and deplore it
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return asyncio.get_event_loop()
+    except RuntimeError:
+        loop = new_loop()
+        asyncio.set_event_loop(loop)
+        return loop

@@ -7,7 +7,7 @@ does both in the thread that flushes, and a `StandaloneState` keeps its variable
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, final
@@ -210,10 +210,9 @@ class StandaloneState(SharedState):
             self._face.flush_now = self._flush_here
         self._face.flush_now()
 
-    @property
-    def modified_keys(self) -> set[str]:
-        """The variables that differ from what was flushed."""
+    def _unsent(self, more: Iterable[str] = ()) -> set[str]:
         keys = [path[1] for path in self._face.store.pending if path[0] == FACE]  # type: ignore[attr-defined]
+        keys += more
         return {self._names.reverse_translate_key(key) for key in keys if self._names.reaches(key)}
 
     def clean(self, *keys: str) -> None:

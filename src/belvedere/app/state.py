@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from belvedere.app.current import on_behalf_of
 from belvedere.app.face import FACE, ScopeLike, StateFace, state_path
+from belvedere.app.listeners import heard
 from belvedere.app.rules import Validator, WriteRules
 from belvedere.app.translator import Translator
 
@@ -191,7 +192,7 @@ class State:
         """
         if self._face.flush_now is None or self._face.held:
             return None
-        keys = self.modified_keys
+        keys = self._unsent()
         self._face.flush_now()
         return keys
 
@@ -215,8 +216,11 @@ class State:
 
     @property
     def modified_keys(self) -> set[str]:
-        """The variables that were written and not yet sent."""
-        keys = self._face.modified(self._scopes)
+        """The variables that were written and not yet sent; in a listener also those that it is called for."""
+        return self._unsent(heard(self._face))
+
+    def _unsent(self, more: Iterable[str] = ()) -> set[str]:
+        keys = self._face.modified(self._scopes) | set(more)
         session = self._served()
         if session is not None:
             keys |= self._face.modified((session.scope,)) & self._face.private
@@ -225,11 +229,11 @@ class State:
         return keys
 
     def is_dirty(self, *keys: str) -> bool:
-        """Return whether any of `keys` was written and not yet sent."""
+        """Return whether any of `keys` is one of `modified_keys`."""
         return not self.modified_keys.isdisjoint(keys)
 
     def is_dirty_all(self, *keys: str) -> bool:
-        """Return whether all of `keys` were written and not yet sent."""
+        """Return whether all of `keys` are among `modified_keys`."""
         return self.modified_keys.issuperset(keys)
 
     # --- listening ------------------------------------------------------------------------------------------------
@@ -319,20 +323,20 @@ class SharedState(State):
 
     def read_only(self, *keys: str) -> None:
         """Refuse what clients write to `keys`."""
-        self._rules.declare("read_only", self._names.translate_list(keys))
+        self._rules.declare("read_only", self._translated(keys))
 
     def private(self, *keys: str) -> None:
         """Give each session a value of its own of `keys`, once one is written; until then it sees the shared one.
 
         What a client writes is its session's. So is what code writes that runs on behalf of a session; see the module.
         """
-        names = self._names.translate_list(keys)
+        names = self._translated(keys)
         self._face.private |= frozenset(names)
         self._rules.declare("private", names)
 
     def client_only(self, *keys: str) -> None:
         """Leave `keys` to each client: what clients write there stays with them."""
-        self._rules.declare("client_only", self._names.translate_list(keys))
+        self._rules.declare("client_only", self._translated(keys))
 
     def set_validator(self, *keys: str) -> Callable[[Validator], Validator]:
         """Decorate a function that judges what clients write to `keys`.
@@ -341,11 +345,22 @@ class SharedState(State):
         ValueError to refuse. The client then sees what stands.
         """
 
+        names = self._translated(keys)
+
         def register(validator: Validator) -> Validator:
-            self._rules.add_validator(self._names.translate_list(keys), validator)
+            if not callable(validator):
+                raise TypeError(f"a validator is a function of the value, not {type(validator).__name__}")
+            self._rules.add_validator(names, validator)
             return validator
 
         return register
+
+    def _translated(self, keys: Iterable[Any]) -> list[str]:
+        keys = tuple(keys)
+        for key in keys:
+            if not isinstance(key, str):
+                raise TypeError(f"name variables one by one, as text: 'a', 'b'; not {key!r}")
+        return list(self._names.translate_list(keys))
 
     def _view(self, translator: Translator) -> Self:
         return type(self)(self._face, self._scope, self._rules, translator)

@@ -49,6 +49,8 @@ class Triggers:
             raise TypeError(f"the name of a trigger is a non-empty string, not {name!r}")
 
         def decorate(function: _F) -> _F:
+            if not callable(function):  # a weakref.WeakMethod is
+                raise TypeError(f"a trigger is a function, not {type(function).__name__}")
             site = call_site()
             with self._lock:
                 self._named[name], self._sites[name] = function, site

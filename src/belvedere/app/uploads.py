@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from belvedere.app.dispatch import Dispatcher
     from belvedere.app.session import Session
 
-__all__ = ["MAX_FIELDS", "MAX_FIELD_NAME", "Uploads"]
+__all__ = ["MAX_FIELDS", "MAX_FIELD_NAME", "MAX_KEPT", "Uploads"]
 
 MAX_FIELDS = 64
 """Inputs of one session whose progress is shown; that of the oldest makes room."""
+
+MAX_KEPT = 1000
+"""Files that one session may hold in state variables; the oldest makes room."""
 
 MAX_FIELD_NAME = 256
 """Characters of an input's name whose progress is shown."""
@@ -49,7 +52,12 @@ class Uploads:
     def register(self, field: str | None = None) -> Callable[[_F], _F]:
         """Decorate ``function(upload, session)`` to take the files of the input `field`, or of all others."""
 
+        if field is not None and not isinstance(field, str):
+            raise TypeError(f"the name of an input is text, not {field!r}; use @server.upload('field')")
+
         def decorate(function: _F) -> _F:
+            if not callable(function):
+                raise TypeError(f"what takes files is a function(upload, session), not {type(function).__name__}")
             self._takers[field], self._sites[field] = function, call_site()
             return function
 
@@ -91,6 +99,8 @@ class Uploads:
         """
         taker = self._takers.get(upload.field)
         if taker is None and upload.field.startswith(_OF_STATE):
+            if session is None or session.ended:  # nobody would delete it
+                raise NotTaken("the session has ended; load the page again")
             return self._keep(upload)
         taker = taker or self._takers.get(None)
         if taker is None:
@@ -107,6 +117,9 @@ class Uploads:
                 and kept.field.rpartition(":")[0] == variable
             )
         )
+        own = [kept for kept in list(self._kept.values()) if kept.session == upload.session]
+        oldest = own[: max(len(own) - MAX_KEPT + 1, 0)]
+        self._delete(lambda kept: kept in oldest)
         name = secrets.token_urlsafe(_NAME_BYTES)
         with self._lock:
             self._kept[name] = upload

@@ -3,7 +3,7 @@
 ``VBtn("Save", outlined=True)`` is ``VBtn("Save", variant="outlined")``, ``VTextField(dense=True)`` is
 ``VTextField(density="compact")``. Each class is one of `belvedere.widgets.vuetify` that takes the attributes and
 events of then as well; those without a counterpart are taken and left out, which is logged at the level DEBUG. What
-is misspelt in both is an error.
+is misspelt in both is left out too, with a warning that names the nearest.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import difflib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from belvedere.compat import vuetify2_rules as book
+from belvedere.compat.trame.widgets.lenient import Lenient
 from belvedere.ui import names
 from belvedere.ui.building import apart
 from belvedere.ui.element import Child, Element
@@ -26,14 +27,14 @@ _ACTIVATED = ("VDialog", "VMenu", "VSnackbar", "VTooltip", "VBottomSheet")
 _SLOT_OF_THEN = re.compile(r'v-slot:activator="\{([^}]*)\}"')
 
 
-class _OfVersion2(Element):
+class _OfVersion2(Lenient):
     """Sets the attributes of today for those of then."""
 
     _rules: ClassVar[Mapping[str, book.Rule]] = {}
     _before: ClassVar[Mapping[str, Any]] = {}
 
-    def __init__(self, children: Child = None, *, raw_attrs: Iterable[str] = (), **attributes: Any) -> None:
-        super().__init__(children, raw_attrs=raw_attrs, **attributes)
+    def __init__(self, children: Child = None, **attributes: Any) -> None:
+        super().__init__(children, **attributes)
         for name, value in self._before.items():
             if name not in self._values:
                 self._values[name] = value

@@ -43,6 +43,11 @@ _SIZES = {"x_small": "x-small", "small": "small", "large": "large", "x_large": "
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     **{field: {"variant": "underlined"} for field in _FIELDS},
+    # Then the title of a record was its `text`.
+    **{
+        choice: {"variant": "underlined", "item_title": ("(one) => one?.text ?? one?.title ?? one",)}
+        for choice in ("VAutocomplete", "VCombobox", "VSelect")
+    },
     "VImg": {"cover": True},
     "VRangeSlider": {"step": 1},
     "VSlider": {"step": 1},
@@ -291,6 +296,7 @@ _OF: dict[str, dict[str, Rule]] = {
     "VIcon": {"left": renamed("start"), "right": renamed("end"), "dense": flag("size", "small")},
     "VImg": {"contain": negated("cover")},
     "VList": {"value": dropped, "input": dropped, "change": dropped},
+    "VListGroup": {"sub_group": renamed("subgroup"), "no_action": dropped},
     "VListItem": {"input_value": renamed("active")},
     "VMenu": {
         **_OVERLAY,

@@ -272,10 +272,15 @@ class AiohttpTransport:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         download = self._host.download(request.match_info["key"])
         if download is None:
-            return web.Response(status=404, text=GONE, headers={"Cache-Control": "no-store"})
+            return _gone()
         if isinstance(download.content, bytes):
             return web.Response(body=download.content, headers=download.headers)
-        return web.FileResponse(download.content, headers=download.headers)
+        # No FileResponse: that takes a file of the same name and ".gz" for the same file.
+        try:
+            file = await asyncio.to_thread(download.content.open, "rb")
+        except OSError:
+            return _gone()
+        return web.Response(body=file, headers=download.headers)  # which closes it
 
     async def _health(self, request: web.Request) -> web.Response:
         return _response(self._reception.health())
@@ -293,6 +298,10 @@ class AiohttpTransport:
 
 def _response(answer: Answer) -> web.Response:
     return web.Response(status=answer.status, headers=answer.headers, text=answer.text)
+
+
+def _gone() -> web.Response:
+    return web.Response(status=404, text=GONE, headers={"Cache-Control": "no-store"})
 
 
 def _gate_of(request: web.Request) -> Gate | None:

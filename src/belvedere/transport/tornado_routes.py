@@ -125,6 +125,10 @@ class DownloadRoute(_Route):
     async def get(self, key: str) -> None:
         """Hand it out, once."""
         download = self.transport.host.download(key)
+        try:
+            size = None if download is None or isinstance(download.content, bytes) else download.content.stat().st_size
+        except OSError:
+            download = None
         if download is None:
             self.say(Answer(404, {"Content-Type": TEXT, "Cache-Control": "no-store"}, GONE))
             return
@@ -133,7 +137,7 @@ class DownloadRoute(_Route):
         if isinstance(download.content, bytes):
             self.finish(download.content)
             return
-        self.set_header("Content-Length", download.content.stat().st_size)
+        self.set_header("Content-Length", str(size))
         for piece in StaticFileHandler.get_content(str(download.content)):
             self.write(piece)
             try:

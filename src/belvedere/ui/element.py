@@ -54,6 +54,8 @@ class Element:
     Args:
         children: text, elements, or a list of them.
         raw_attrs: attributes as they stand in the template, ``['v-focus', '#item.name="{ value }"']``.
+        ctx_name: keeps the element in ``server.context`` under this name.
+        trame_server: the server it belongs to, where that is not the one of the page it is made in.
         attributes: see the module.
 
     Raises:
@@ -68,8 +70,16 @@ class Element:
     _spelling: ClassVar[Mapping[str, str]] = {}  # names that do not follow the rule
     _module: ClassVar[Any] = None  # enabled with the first one made; see `Server.enable_module`
 
-    def __init__(self, children: Child = None, *, raw_attrs: Iterable[str] = (), **attributes: Any) -> None:
-        given = building.current_server()
+    def __init__(
+        self,
+        children: Child = None,
+        *,
+        raw_attrs: Iterable[str] = (),
+        ctx_name: str | None = None,
+        trame_server: Server | None = None,
+        **attributes: Any,
+    ) -> None:
+        given = trame_server or building.current_server()
         self._server = given or get_server()
         self._assumed = given is None  # made outside any page: it belongs to the page that it is put into
         if self._module is not None:
@@ -91,6 +101,8 @@ class Element:
         if parent is not None:
             parent.add_child(self)
         self.add_child(children)
+        if ctx_name is not None:
+            self._server.context[ctx_name] = self
 
     @property
     def server(self) -> Server:
@@ -104,8 +116,8 @@ class Element:
         """What it contains."""
         return tuple(self._children)
 
-    def add_child(self, child: Child) -> None:
-        """Append an element, text, a number, or several in a list. An element leaves its former parent."""
+    def add_child(self, child: Child) -> Self:
+        """Append an element, text, a number, or several in a list; return self. An element leaves its former parent."""
         for given in _flat(child):
             one = given._as_child() if isinstance(given, Element) else given
             if isinstance(one, Element):
@@ -115,20 +127,22 @@ class Element:
                     one._join(self._server)
             self._children.append(one)
         self._touch()
+        return self
 
-    def add_children(self, children: Iterable[Child]) -> None:
-        """Append several."""
-        self.add_child(children)
+    def add_children(self, children: Iterable[Child]) -> Self:
+        """Append several; return self."""
+        return self.add_child(children)
 
-    def set_text(self, text: Child) -> None:
-        """Put `text` in place of all content."""
+    def set_text(self, text: Child) -> Self:
+        """Put `text` in place of all content; return self."""
         self._drop_children()
-        self.add_child(text)
+        return self.add_child(text)
 
-    def clear(self) -> None:
-        """Remove all content."""
+    def clear(self) -> Self:
+        """Remove all content; return self: ``with layout.toolbar.clear(): …``."""
         self._drop_children()
         self._touch()
+        return self
 
     def hide(self) -> Self:
         """Keep it in the page without showing it; ``element.v_show = True`` shows it again."""
@@ -180,6 +194,9 @@ class Element:
     def html(self) -> str:
         """The element as text of a template."""
         return "".join(self._write())
+
+    def __str__(self) -> str:
+        return self.html
 
     def _set(self, name: str, value: Any) -> None:
         self._check(name)
@@ -289,7 +306,10 @@ class Element:
             raise TypeError(
                 f"{name}: a tuple is ('expression',), ('variable', default) or (function, '[args]', '{{}}')"
             )
-        return markup.literal(value)
+        try:
+            return markup.literal(value)
+        except TypeError as error:
+            raise TypeError(f"{name} of {type(self).__name__}: {error}") from None
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> str:
         if len(arguments) > 2:

@@ -124,11 +124,11 @@ class VirtualNode(Element):
             self._children[:] = children
             self.flush_content()
 
-    def clear(self) -> None:
-        """Remove all content. Functions that it called are kept until the next time: somebody may be clicking."""
+    def clear(self) -> Self:
+        """Remove all content; return self. Functions that it called are kept until the next time: somebody may click."""
         self._functions.append({})
         self._filled.clear()
-        super().clear()
+        return super().clear()
 
     def flush_content(self) -> None:
         """Send the content as it is now."""

@@ -5,7 +5,7 @@ Each part is a node of its own, so that what changes in one does not touch the o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from belvedere.app import Server
 from belvedere.ui.element import Element
@@ -28,33 +28,35 @@ class VAppLayout(AppLayout):
         kwargs: what else `AbstractLayout` takes; all others are attributes of ``<v-app>``.
     """
 
+    _components: ClassVar[Any] = vuetify  # the module they are taken from
     _parts: dict[str, Element]
     _places: dict[str, Element]
 
     def _make_root(self, attributes: dict[str, Any]) -> Element:
         self._parts = {}
         self._places = {}
-        return vuetify.VApp(**attributes)
+        root: Element = self._components.VApp(**attributes)
+        return root
 
     @property
     def toolbar(self) -> Element:
         """The bar at the top, ``VAppBar``."""
-        return self._part("toolbar", vuetify.VAppBar, density="compact", flat=True)
+        return self._part("toolbar", self._components.VAppBar, density="compact", flat=True)
 
     @property
     def drawer(self) -> Element:
         """The panel at the side, ``VNavigationDrawer``."""
-        return self._part("drawer", vuetify.VNavigationDrawer)
+        return self._part("drawer", self._components.VNavigationDrawer)
 
     @property
     def content(self) -> Element:
         """What is left of the page, ``VMain``."""
-        return self._part("content", vuetify.VMain)
+        return self._part("content", self._components.VMain)
 
     @property
     def footer(self) -> Element:
         """The line at the bottom, ``VFooter``."""
-        return self._part("footer", vuetify.VFooter, app=True, classes="text-caption py-1", border=True)
+        return self._part("footer", self._components.VFooter, app=True, classes="text-caption py-1", border=True)
 
     def _part(self, name: str, kind: type[Element], **attributes: Any) -> Element:
         part = self._parts.get(name)
@@ -90,9 +92,9 @@ class SinglePageLayout(VAppLayout):
         **kwargs: Any,
     ) -> None:
         super().__init__(server, template_name, vuetify_config=vuetify_config, **kwargs)
-        self.icon: Element = self._make(vuetify.VAppBarNavIcon, aria_label="Menu")
+        self.icon: Element = self._make(self._components.VAppBarNavIcon, aria_label="Menu")
         title = self.tab_title if isinstance(self.tab_title, str) else None
-        self.title: Element = self._make(vuetify.VAppBarTitle, title)
+        self.title: Element = self._make(self._components.VAppBarTitle, title)
         self.toolbar.add_children([self.icon, self.title])
         self.content  # noqa: B018 - a page has it, used or not
 

@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _INTERPOLATION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_IMPORTS = re.compile(r"^\s*(?:import\s*[\w{*'\"]|export\b)", re.MULTILINE)  # statements; import() is none
 
 _evals = itertools.count(1)
 
@@ -107,15 +108,18 @@ class Script(Element):
     Text runs as that of a ``<script>`` does: what it declares is global. A text runs once in each page, however often
     its element comes and goes; another text in its place runs too. It cannot be taken back.
 
+    A variable that holds the text becomes one that only the program writes: no client may send code to others.
+
     Args:
         script_content: the text, or a state variable that holds it.
         src: address of a file to load instead, below that of the page: nothing is loaded from another server.
-        module: whether the file is an ES module.
+        module: whether it is an ES module. Text then runs in a scope of its own and may use ``await``.
         load: event, once the file has run.
         error: event, with what went wrong.
 
     Raises:
-        ValueError: for a file of another server, and for a text that is to be a module: it has to be a file.
+        ValueError: for a file of another server, and for the text of a module that imports or exports: that has to be
+            a file.
     """
 
     _tag = "client-script"
@@ -135,17 +139,32 @@ class Script(Element):
         if isinstance(src, str) and re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", src, re.IGNORECASE):
             raise ValueError(f"a script comes from the page's own server; serve {src!r} with server.enable_module()")
         if module and src is None:
-            raise ValueError("only a file can be an ES module: serve it, and give its address as src")
+            script_content, module = _as_module(script_content), False
         super().__init__(script=script_content, src=src, module=module, load=load, error=error, **attributes)
+        self._keep_from_clients()
 
     def update(self, script_content: Bound[str]) -> None:
         """Run another text."""
         self.script = script_content
+        self._keep_from_clients()
+
+    def _keep_from_clients(self) -> None:
+        for what in ("script", "src"):
+            variable = _variable(self._values.get(what))
+            if variable is not None:
+                self._server.state.read_only(variable)
 
     @property
     def var_name(self) -> str | None:
         """The state variable that holds the text, where one does."""
         return _variable(self._values.get("script"))
+
+
+def _as_module(text: Bound[str]) -> str:
+    """Return a text that runs as that of a module does."""
+    if not isinstance(text, str) or _IMPORTS.search(text):
+        raise ValueError("a module that imports or exports is a file: serve it, and give its address as src")
+    return f"(async () => {{ 'use strict';\n{text}\n}})()"
 
 
 class ServerTemplate(Element):
@@ -232,9 +251,10 @@ class ClientTriggers(Element):
     def __init__(
         self, ref: str = "trame_triggers", children: Child = None, *, raw_attrs: Any = (), **triggers: Event
     ) -> None:
-        names = [name for name in triggers if not name.startswith(("v_", "__"))]
+        given: dict[str, Any] = dict(triggers)
+        names = [name for name in given if not name.startswith(("v_", "__"))]
         # As they are written: `call` names them so.
-        super().__init__(children, ref=ref, raw_attrs=raw_attrs, __events=[(name, name) for name in names], **triggers)
+        super().__init__(children, ref=ref, raw_attrs=raw_attrs, __events=[(name, name) for name in names], **given)
 
     def call(self, method: str, *args: Any, session: Session | None = None) -> None:
         """Call one of them in one session's page, or in every page.

@@ -162,12 +162,16 @@ def columns_of(data: Mapping[str, NDArray[Any]], given: Mapping[str, Any] | Sequ
     if isinstance(given, Mapping):
         wanted = given
     elif given is not None:
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            raise TypeError(f"columns are a list of names, or a dict of settings by name, not {given!r}")
         wanted = {str(one): {} for one in given}
     columns = []
     for name, settings in wanted.items():
         if name not in data:
             raise ValueError(f"there is no column {name!r}; there are: {', '.join(data) or 'none'}")
-        told = {"title": settings} if isinstance(settings, str) else dict(settings or {})
+        if settings is not None and not isinstance(settings, str | Mapping):
+            raise TypeError(f"the settings of column {name!r} are a title or a dict, not {settings!r}")
+        told: dict[str, Any] = {"title": settings} if isinstance(settings, str) else dict(settings or {})
         unknown = set(told) - {"title", "format", "align", "sortable", "width"}
         if unknown:
             raise ValueError(f"a column has title, format, align, sortable and width, not {', '.join(sorted(unknown))}")

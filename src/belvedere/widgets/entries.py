@@ -16,7 +16,7 @@ from belvedere.app import ServerStateError
 if TYPE_CHECKING:
     from belvedere.app import Server, Session
 
-__all__ = ["Entries", "new_name"]
+__all__ = ["Entries", "checked_name", "new_name"]
 
 _numbers = itertools.count(1)
 _lock = threading.Lock()
@@ -26,6 +26,14 @@ _owners: weakref.WeakKeyDictionary[Server, dict[str, int]] = weakref.WeakKeyDict
 def new_name(kind: str) -> str:
     """Return a name for a widget that was given none."""
     return f"{kind}_{next(_numbers)}"
+
+
+def checked_name(name: str | None) -> str | None:
+    """Return the name that a widget was given. Raises TypeError for what is none."""
+    given: object = name
+    if given is not None and not isinstance(given, str):
+        raise TypeError(f"the name of a widget is text, not {given!r}")
+    return name
 
 
 @final

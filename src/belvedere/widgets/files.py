@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from belvedere.app import current_session, get_server
+from belvedere.app.interactions import offered
 from belvedere.app.signatures import is_async, signature_of
 from belvedere.transport.host import NotTaken, Upload
 from belvedere.ui.element import Child, Element
@@ -68,10 +69,15 @@ class FileInput(Element):
         max_size: int | None = None,
         **attributes: Any,
     ) -> None:
-        if max_size is not None and max_size <= 0:
-            raise ValueError(f"the largest size of a file is a number of bytes above 0, not {max_size!r}")
+        given: object = max_size
+        if given is not None and not (isinstance(given, int) and given > 0):
+            raise ValueError(f"the largest size of a file is a number of bytes above 0, not {given!r}")
         if accept is not None and not isinstance(accept, str):
+            if not isinstance(accept, Iterable):
+                raise TypeError(f"accept is text such as '.csv,image/*', or a list of such, not {accept!r}")
             accept = ",".join(accept)
+        if on_upload is not None and not callable(on_upload):
+            raise TypeError(f"on_upload is a function(upload, session), not {type(on_upload).__name__}")
         field = field or new_name("files")
         super().__init__(label=label, field=field, multiple=multiple, accept=accept, max_size=max_size, **attributes)
         if on_upload is not None:
@@ -117,6 +123,12 @@ class FileDownload(Element):
     ) -> None:
         if "click" in attributes:
             raise TypeError("a FileDownload says by 'content' what a click does")
+        if not callable(content):
+            if not callable(name):
+                given = b"" if isinstance(content, os.PathLike) else content  # a file may well come later
+                offered(name, given, content_type)  # what cannot be given is told now, and not to whoever clicks
+            elif content is None:
+                raise TypeError("a FileDownload needs content: bytes, text, a pathlib.Path, or a function")
         self._content = content
         self._name = name
         self._content_type = content_type

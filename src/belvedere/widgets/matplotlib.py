@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from belvedere.ui.element import Element
-from belvedere.widgets.entries import Entries, new_name
+from belvedere.widgets.entries import Entries, checked_name, new_name
 
 if TYPE_CHECKING:
     from belvedere.app import Session
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Figure"]
 
 _CSS_DPI = 96.0  # pixels of a page for an inch
-_SMALLEST, _LARGEST = 16, 8192  # pixels
+_SMALLEST, _LARGEST = 16, 8192  # pixels of a side
+_MOST_PIXELS = 1 << 24  # of a picture: a whole screen of 5120 × 2880 has fewer
 _RATIOS = (0.5, 4.0)  # of the screen's pixels to the page's
 _FORMATS = {"png": "image/png", "svg": "image/svg+xml"}
 
@@ -46,7 +47,9 @@ class _Size:
         width, height, ratio = (float(one) for one in numbers if one is not None)
         ratio = min(max(ratio, _RATIOS[0]), _RATIOS[1])
         most = _LARGEST / ratio
-        return cls(round(min(max(width, _SMALLEST), most)), round(min(max(height, _SMALLEST), most)), ratio)
+        width, height = (min(max(one, _SMALLEST), most) for one in (width, height))
+        ratio = min(ratio, (_MOST_PIXELS / (width * height)) ** 0.5)  # what is too large becomes coarser
+        return cls(round(width), round(height), ratio)
 
 
 class Figure(Element):
@@ -72,7 +75,7 @@ class Figure(Element):
         _require()
         if format not in _FORMATS:
             raise ValueError(f"the format of a picture is one of {', '.join(_FORMATS)}, not {format!r}")
-        super().__init__(name=name or new_name("matplotlib"), **attributes)
+        super().__init__(name=checked_name(name) or new_name("matplotlib"), **attributes)
         self._format = format
         self._entries = Entries(self, self._server, self._values["name"])
         self._figure: Any = None

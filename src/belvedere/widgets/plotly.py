@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from belvedere.ui.element import Element
-from belvedere.widgets.entries import Entries, new_name
+from belvedere.widgets.entries import Entries, checked_name, new_name
 from belvedere.widgets.listening import with_event
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Figure(Element):
     def __init__(self, figure: Any = None, *, name: str | None = None, **attributes: Any) -> None:
         for event in self._events & attributes.keys():
             attributes[event] = with_event(attributes[event], "$event")
-        super().__init__(name=name or new_name("plotly"), **attributes)
+        super().__init__(name=checked_name(name) or new_name("plotly"), **attributes)
         self._server.enable_module({"serve": {"__plotly": _script_folder()}})
         self._entries = Entries(self, self._server, self._values["name"])
         self._figure: Any = None

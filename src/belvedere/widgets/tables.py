@@ -8,13 +8,14 @@ a larger one each page is sent the rows it shows and no others: the page asks ``
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from belvedere.app import ControllerFunction, current_session
+from belvedere.app.signatures import is_async, signature_of
 from belvedere.ui.element import Element
 from belvedere.widgets.columns import Rows, columns_of, read
-from belvedere.widgets.entries import Entries, new_name
-from belvedere.widgets.listening import with_event
+from belvedere.widgets.entries import Entries, checked_name, new_name
 
 if TYPE_CHECKING:
     from belvedere.app import Session
@@ -26,7 +27,9 @@ CLIENT_ROWS = 2000
 
 _MOST_ROWS = 1000  # of a page
 _LONGEST_SEARCH = 200  # characters
+_LONGEST_KEY = 1000  # characters of a column's name
 _MOST_SORTED = 8  # columns
+_NUMBERS = {"request": 0, "page": 1, "size": 10}  # of a request, and what they are where they are none
 _PROPERTIES = "name search searchable selectable rows_per_page density height title loading no_data_text hover"
 
 
@@ -64,8 +67,10 @@ class DataTable(Element):
         **attributes: Any,
     ) -> None:
         if "row_click" in attributes:
-            attributes["row_click"] = with_event(attributes["row_click"], "$event.index", "$event.row")
-        super().__init__(name=name or new_name("table"), **attributes)
+            attributes["row_click"] = self._with_row(attributes["row_click"])
+        if not isinstance(client_rows, int):
+            raise TypeError(f"client_rows is a number of rows, not {client_rows!r}")
+        super().__init__(name=checked_name(name) or new_name("table"), **attributes)
         self._given = columns
         self._client_rows = client_rows
         self._entries = Entries(self, self._server, self._values["name"])
@@ -106,6 +111,22 @@ class DataTable(Element):
     def _rows_of(self, session: Session | None) -> Rows:
         return self._rows if session is None else self._own.get(session, self._rows)
 
+    def _with_row(self, value: Any) -> Any:
+        """Let a function that is called with the number of a row have its values too, as the data has them."""
+        if not callable(value) or isinstance(value, ControllerFunction):
+            return value
+        taken = signature_of(value).positional
+        function: Callable[..., Any] = value
+
+        def clicked(index: int) -> Any:
+            row = (index, self.row(index, current_session()))
+            return function(*row[:taken])
+
+        async def clicked_async(index: int) -> Any:
+            return await clicked(index)
+
+        return (clicked_async if is_async(function) else clicked, "[$event.index]")
+
     def _table_value(self, rows: Rows) -> dict[str, Any]:
         value: dict[str, Any] = {
             "columns": [column.header() for column in rows.columns],
@@ -121,17 +142,23 @@ class DataTable(Element):
         """Send a session the rows it shows."""
         rows = self._rows_of(session)
         if len(rows) > self._client_rows:
-            self._asked_for[session] = request
-            self._answer(session, rows, request)
+            # No more than what counts is kept: what a page sends may be of any size.
+            wanted = {
+                **{name: _whole(request.get(name), otherwise) for name, otherwise in _NUMBERS.items()},
+                "sort": _sort(request.get("sort")),
+                "search": _text(request.get("search")),
+            }
+            self._asked_for[session] = wanted
+            self._answer(session, rows, wanted)
 
     def _answer(self, session: Session, rows: Rows, request: Mapping[str, Any]) -> None:
-        size = min(max(_whole(request.get("size"), 10), 1), _MOST_ROWS)
-        page = max(_whole(request.get("page"), 1), 1)
-        order = rows.order(_sort(request.get("sort")), _text(request.get("search")))
+        size = min(max(request["size"], 1), _MOST_ROWS)
+        page = max(request["page"], 1)
+        order = rows.order(request["sort"], request["search"])
         page = min(page, max(-(-len(order) // size), 1))
         numbers = order[(page - 1) * size : page * size].tolist()
         value = {
-            "request": _whole(request.get("request"), 0),
+            "request": request["request"],
             "page": page,
             "found": len(order),
             "index": numbers,
@@ -152,7 +179,7 @@ def _sort(value: Any) -> list[tuple[str, bool]]:
     if not isinstance(value, list):
         return []
     pairs = [one for one in value[:_MOST_SORTED] if isinstance(one, dict) and isinstance(one.get("key"), str)]
-    return [(one["key"], one.get("order") == "desc") for one in pairs]
+    return [(one["key"][:_LONGEST_KEY], one.get("order") == "desc") for one in pairs]
 
 
 def dataframe_to_grid(dataframe: Any, options: Mapping[str, Any] | None = None) -> tuple[list[Any], list[Any]]:

@@ -171,8 +171,11 @@ export class Page {
     client.connection.statusChanged.subscribe((status) => {
       this.status.value = status;
     });
-    client.sessionStarted.subscribe(() => {
+    // A session may be resumed through another link than the one it was begun with.
+    client.connection.welcomed.subscribe(() => {
       this.role.value = client.role;
+    });
+    client.sessionStarted.subscribe(() => {
       this.readied = "";
     });
   }

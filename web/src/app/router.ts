@@ -22,7 +22,9 @@ export function installRouter(app: App, routing: Routing): Router {
     }
     for (const [path, entry] of routing.entries) {
       if (shown.has(path)) continue;
-      shown.set(path, { entry, remove: router.addRoute({ path, name: entry.name ?? path, component: view(entry) }) });
+      const views = Object.entries(entry.views).map(([name, template]) => [name, view(template)]);
+      const remove = router.addRoute({ path, name: entry.name ?? path, components: Object.fromEntries(views) });
+      shown.set(path, { entry, remove });
       changed = true;
     }
     return changed;
@@ -40,7 +42,7 @@ export function installRouter(app: App, routing: Routing): Router {
   return router;
 }
 
-function view({ template }: RouteEntry) {
+function view(template: string) {
   return defineComponent({ name: "ServerRoute", render: () => h(ServerNode, { template, name: ROOT, key: template }) });
 }
 

@@ -1,7 +1,8 @@
 /**
  * The routes of the page: what the server has under ("ui", "@routes", path), and the router once there is one.
  *
- * A path's value is `{"template": …, "name": …}`; the root node of that template is what a `<router-view>` shows there.
+ * A path's value is `{"views": {view: template}, "name": …}`; the root node of a template is what the `<router-view>` of
+ * that name shows there, `"default"` where it has none.
  * The router itself is loaded when there are routes, or a template asks for it.
  */
 
@@ -11,7 +12,7 @@ import type { DocumentCopy } from "../document";
 import type { Page } from "./page";
 
 export interface RouteEntry {
-  readonly template: string;
+  readonly views: Readonly<Record<string, string>>;
   readonly name?: string | null;
 }
 

@@ -44,7 +44,7 @@ export class StateFiles {
       const answer = (await upload(files, `state:${key}:${this.next++}`, options)) as { files: readonly Taken[] };
       if (abort.signal.aborted) return;
       this.uploads.delete(key);
-      const results = answer.files.map(({ result }) => result);
+      const results = answer.files.map(({ result }, number) => dated(result, files[number]!));
       client.write(key, Array.isArray(value) ? results : results[0]);
     } catch (error) {
       if (abort.signal.aborted) return;
@@ -53,4 +53,9 @@ export class StateFiles {
       this.onError(error, error instanceof UploadError ? "Upload" : `Files of "${key}"`);
     }
   }
+}
+
+/** What stands for a file, with the time of its last change; what a function of the program answered stays as it is. */
+function dated(result: unknown, { lastModified }: File): unknown {
+  return (result as { upload?: unknown } | null)?.upload ? { ...(result as object), lastModified } : result;
 }

@@ -1,7 +1,7 @@
 /** Vuetify with all its components, those it still tries out included, in a chunk of its own. */
 
 import "vuetify/styles";
-import { type App, watch } from "vue";
+import { type App, reactive, watch } from "vue";
 import { createVuetify, type ThemeDefinition } from "vuetify";
 import * as components from "vuetify/components";
 import * as directives from "vuetify/directives";
@@ -60,6 +60,14 @@ export function installVuetify(app: App, page: Page): void {
       },
     },
   });
+  const { defaults, display, theme: themes, icons, locale, date } = vuetify;
+  // By these names templates for Vuetify 2 ask for the theme and choose another.
+  Object.defineProperty(themes, "dark", {
+    get: () => themes.current.value.dark,
+    set: (dark: boolean) => themes.change(dark ? "dark" : "light"),
+  });
   app.use(vuetify);
+  // Vuetify gives `$vuetify` to components made from now on; the node that waits for it was made before.
+  app.config.globalProperties.$vuetify = reactive({ defaults, display, theme: themes, icons, locale, date: date.instance });
   watch(page.theme, (name) => vuetify.theme.change(name));
 }

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 const route = (path: string, text: string, name: string | null = null): [string[], unknown][] => [
-  [["ui", "@routes", path], { template: `route:${path}`, name }],
+  [["ui", "@routes", path], { views: { default: `route:${path}` }, name }],
   [["ui", `route:${path}`, "root"], { template: text }],
 ];
 const ROOT: [string[], unknown] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from typing import Any
@@ -14,6 +15,8 @@ __all__ = ["Client", "ConnectionStatus"]
 
 _PATH = "/ws"
 
+_log = logging.getLogger("belvedere.compat")
+
 
 class ConnectionStatus(IntEnum):
     """How far a client is."""
@@ -21,6 +24,42 @@ class ConnectionStatus(IntEnum):
     DISCONNECTED = 0
     CONNECTING = 1
     CONNECTED = 2
+
+
+class _StateToCome:
+    """What a client that is not connected has of the state: nothing, and what is written is lost."""
+
+    def __init__(self, change: Callable[..., Any]) -> None:
+        object.__setattr__(self, "change", change)
+
+    def __enter__(self) -> _StateToCome:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> None:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+    def __getitem__(self, key: str) -> None:
+        pass
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        _log.warning("%r is written to the state of a client that is not connected, and lost", key)
+
+
+class _ConnectedState(RemoteState):
+    """The state of a server, with listeners."""
+
+    __slots__ = ("change",)
+
+    def __init__(self, client: remote.Client, change: Callable[..., Any]) -> None:
+        super().__init__(client)
+        object.__setattr__(self, "change", change)
 
 
 class Client:
@@ -45,6 +84,7 @@ class Client:
         self._listeners: list[tuple[tuple[str, ...], Callable[..., Any]]] = []
         self._client: remote.Client | None = None
         self._connecting = False
+        self._state: _StateToCome | _ConnectedState = _StateToCome(self._change)
 
     @property
     def connected(self) -> ConnectionStatus:
@@ -54,13 +94,9 @@ class Client:
         return ConnectionStatus.CONNECTING if self._connecting else ConnectionStatus.DISCONNECTED
 
     @property
-    def state(self) -> RemoteState:
-        """The state variables of the server.
-
-        Raises:
-            ClientError: before it was connected.
-        """
-        return self._connected().state
+    def state(self) -> Any:
+        """The state variables of the server, all None before it was connected; ``state.change`` is `change`."""
+        return self._state
 
     @property
     def change(self) -> Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]:
@@ -90,12 +126,14 @@ class Client:
         finally:
             self._connecting = False
         self._client = client
+        self._state = _ConnectedState(client, self._change)
         for keys, function in self._listeners:
             client.change(*keys)(function)
 
     async def disconnect(self) -> None:
         """Close the connection."""
         client, self._client = self._client, None
+        self._state = _StateToCome(self._change)
         if client is not None:
             await client.close()
 

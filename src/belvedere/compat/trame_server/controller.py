@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 
 from belvedere.app import controller as native
 from belvedere.app.controller import ControllerFunction
@@ -13,6 +14,8 @@ from belvedere.app.translator import Translator
 from belvedere.app.triggers import Triggers
 
 __all__ = ["Controller", "ControllerFunction", "FunctionNotImplementedError"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Controller(native.Controller):
@@ -36,6 +39,10 @@ class Controller(native.Controller):
         controller = cls.__new__(cls)
         native.Controller.__init__(controller, engine.triggers, engine.create_task, engine.controller, translator)
         return controller
+
+    def trigger(self, name: str) -> Callable[[_F], _F]:
+        """Decorate a function to be called by clients as `name`, which is translated for a child server's."""
+        return super().trigger(name if name.startswith("trigger__") else self._translator.translate_key(name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:

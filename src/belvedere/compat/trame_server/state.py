@@ -47,14 +47,27 @@ class State(standalone.StandaloneState):
         return None if name.startswith("_") and not name.startswith("__") else super().__getattr__(name)
 
 
+_TEMPLATE = "trame__template_"
+
+
 class ServerState(SharedState):
-    """The state of a server, which may be `ready` before the server runs."""
+    """The state of a server, which may be `ready` before the server runs.
+
+    Pages may be written as text: ``state.trame__template_main`` is the template ``main``. No client may write it.
+    """
 
     def __init__(
         self, face: StateFace, scope: ScopeLike, rules: WriteRules, translator: Translator | None = None
     ) -> None:
         super().__init__(face, scope, rules, translator)
         self._flush_here = ImmediateFlush(face, SharedState(face, scope, rules))
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if isinstance(key, str) and key.startswith(_TEMPLATE):
+            self.read_only(key)
+            node = {"template": str(value)}
+            self._scope.set(("ui", key.removeprefix(_TEMPLATE), "root"), node)
+        super().__setitem__(key, value)
 
     @classmethod
     def of_server(cls, engine: Engine, translator: Translator) -> Self:

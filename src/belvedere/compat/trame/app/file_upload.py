@@ -1,9 +1,15 @@
-"""`trame.app.file_upload`: a file as the state describes it."""
+"""`trame.app.file_upload`: a file as the state describes it.
+
+A file does not stand in the state: the variable of its input says under which name the server keeps it, and the
+content is read from there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from belvedere.app import registry
 
 __all__ = ["ClientFile"]
 
@@ -12,7 +18,7 @@ class ClientFile:
     """A file chosen in a page, as the state variable of its input describes it.
 
     Args:
-        file_state_variable: the variable's value; None: no file.
+        file_state_variable: the variable's value, or one of it where several files were chosen; None: no file.
     """
 
     def __init__(self, file_state_variable: Mapping[str, Any] | None = None) -> None:
@@ -20,7 +26,7 @@ class ClientFile:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in it."""
+        """Whether there is no file."""
         return self.content is None
 
     @property
@@ -45,8 +51,11 @@ class ClientFile:
 
     @property
     def content(self) -> bytes | None:
-        """The bytes of the file."""
+        """The bytes of the file; None where there is none, or where it is gone: its user has left."""
         content = self._file.get("content")
+        if content is None:
+            upload = registry.find_upload(self._file)
+            return None if upload is None else upload.path.read_bytes()
         return b"".join(content) if isinstance(content, list) else content
 
     @property

@@ -1,5 +1,5 @@
-"""`trame.ui.vuetify2`: pages with Vuetify, by an older name."""
+"""`trame.ui.vuetify2`: pages with Vuetify, by another name."""
 
-from belvedere.compat.trame.ui.vuetify3 import SinglePageLayout, SinglePageWithDrawerLayout, VAppLayout
+from belvedere.compat.trame.ui.vuetify import SinglePageLayout, SinglePageWithDrawerLayout, VAppLayout
 
 __all__ = ["SinglePageLayout", "SinglePageWithDrawerLayout", "VAppLayout"]

@@ -14,9 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from belvedere.compat.trame.widgets.lenient import lenient
 from belvedere.ui.element import Child, Element
+from belvedere.widgets import html
 
-__all__ = ["AbstractElement", "HtmlElement"]
+__all__ = ["AbstractElement", "HtmlElement", "Template"]
+
+Template = lenient(html.Template)
 
 _Name = str | tuple[str, str]
 
@@ -29,7 +33,7 @@ class AbstractElement(Element):
         children: text, elements, or a list of them.
         ctx_name: name in the server's context under which the element is kept.
         connect_parent: False: it is not put into the element whose ``with`` block is open.
-        literal_children: text is shown as it is, ``{{ }}`` included.
+        literal_children: without effect, as in the reference's pages of Vue.
         kwargs: attributes.
     """
 
@@ -45,16 +49,9 @@ class AbstractElement(Element):
         self._tag = _elem_name  # type: ignore[misc] # a class variable of native widgets
         self._attr_names: list[_Name] = []
         self._event_names: list[_Name] = []
-        super().__init__(children, **kwargs)
+        super().__init__(children, ctx_name=ctx_name, **kwargs)
         if not connect_parent:
             self._leave()
-        if ctx_name is not None:
-            self._server.context[ctx_name] = self
-
-    @property
-    def server(self) -> Any:
-        """The server whose page it stands in."""
-        return self._server
 
     def _write(self) -> Iterator[str]:
         self._declare(self._attr_names, self._own_names)

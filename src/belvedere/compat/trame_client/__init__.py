@@ -1,0 +1,1 @@
+"""`trame_client`: what programs import from below `trame`."""

@@ -1,0 +1,1 @@
+"""`trame_client.ui`: layouts."""

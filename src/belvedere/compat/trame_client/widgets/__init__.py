@@ -1,0 +1,1 @@
+"""`trame_client.widgets`: what stands in a page."""

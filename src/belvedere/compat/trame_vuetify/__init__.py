@@ -1,0 +1,1 @@
+"""`trame_vuetify`: what programs import from below `trame`."""

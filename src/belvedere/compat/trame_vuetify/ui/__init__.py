@@ -1,0 +1,1 @@
+"""`trame_vuetify.ui`: layouts."""

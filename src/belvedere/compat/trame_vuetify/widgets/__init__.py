@@ -1,0 +1,1 @@
+"""`trame_vuetify.widgets`: what stands in a page."""
