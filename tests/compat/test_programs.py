@@ -100,6 +100,24 @@ def test_state_of_a_client_to_be_connected(caplog: pytest.LogCaptureFixture) -> 
     assert "'counter' is written to the state of a client that is not connected" in caplog.text
 
 
+async def test_a_client_with_the_standard_secret(server: Server) -> None:
+    """A link's token goes before a secret given along with it; listeners and state are then the server's."""
+    server.state.counter = 1
+    waiting, changed = Client(), asyncio.Event()
+
+    @waiting.state.change("counter")
+    def listen(counter: int, **_: Any) -> None:
+        if counter == 2:
+            changed.set()
+
+    await waiting.connect(await started(server), secret="wslink-secret")
+    assert waiting.state.counter == 1
+    server.state.counter = 2
+    await changed.wait()
+    await waiting.disconnect()
+    assert waiting.state.counter is None
+
+
 async def test_a_page_as_text(server: Server, page: Page) -> None:
     """A template that stands in the state is a page; browsers cannot write it."""
     server.state.count = 1

@@ -125,7 +125,7 @@ class VirtualNode(Element):
             self.flush_content()
 
     def clear(self) -> Self:
-        """Remove all content; return self. Functions that it called are kept until the next time: somebody may click."""
+        """Remove all content; return self. Functions that it called are kept until the next: somebody may click."""
         self._functions.append({})
         self._filled.clear()
         return super().clear()

@@ -121,7 +121,9 @@ class Client:
             raise ValueError("where is the server? Give its link: get_client(url)")
         self._connecting = True
         try:
-            client = remote.Client(_link(address), token=kwargs.get("secret", self._config.get("secret")))
+            # Programs give the reference's standard secret along with any address: a link's own token goes first.
+            secret = None if "token=" in address else kwargs.get("secret", self._config.get("secret"))
+            client = remote.Client(_link(address), token=secret)
             await client.connect()
         finally:
             self._connecting = False
