@@ -5,9 +5,8 @@ Decorators say what a method does; making an object binds it. Two objects on two
 
 import asyncio
 
-from belvedere.decorators import change, controller, life_cycle, trigger
-
 import belvedere
+from belvedere.decorators import change, controller, life_cycle, trigger
 from belvedere.ui import SinglePageLayout
 from belvedere.widgets import html
 from belvedere.widgets import vuetify as v

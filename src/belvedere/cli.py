@@ -72,7 +72,7 @@ def _options(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from belvedere.app.options import command_line
+    from belvedere.app.options.options import command_line
 
     parser = argparse.ArgumentParser(prog="belvedere", description="Live, shared, three-dimensional web applications.")
     parser.add_argument("--version", action="version", version=f"belvedere {__version__}")

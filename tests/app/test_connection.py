@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from belvedere.app import Server
-from belvedere.app.connection import HELLO_BYTES, MOST_OFFENCES
-from belvedere.app.ratelimit import Offences, TokenBucket
+from belvedere.app.sessions.connection import HELLO_BYTES, MOST_OFFENCES
+from belvedere.app.sessions.ratelimit import Offences, TokenBucket
 from belvedere.transport import Channel
 from belvedere.wire import PROTOCOL, decode_server, encode
 from belvedere.wire.messages import Ack, Close, Error, Hello, Welcome, Write
@@ -107,7 +107,7 @@ async def test_message_above_the_limit(server: Server, join: Join, monkeypatch: 
 
 async def test_flood(server: Server, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that sends faster than allowed is answered by errors, then closed."""
-    monkeypatch.setattr("belvedere.app.connection._MESSAGES_PER_SECOND", 1.0)
+    monkeypatch.setattr("belvedere.app.sessions.connection._MESSAGES_PER_SECOND", 1.0)
     browser = await join(server)
     for _ in range(MOST_OFFENCES + 10):
         if not browser.channel.closed:

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from belvedere.app import NotAvailableError, Server, desktop
-from belvedere.app.desktop import WindowError
+from belvedere.app import NotAvailableError, Server
+from belvedere.app.desktop import desktop
+from belvedere.app.desktop.desktop import WindowError
 
 STAND_IN = """
 import json, os, sys, urllib.request
@@ -138,7 +139,7 @@ def test_no_toolkit() -> None:
     """The window's program says in a sentence that there is no toolkit, and what would be one."""
     environment = {**os.environ, "PYWEBVIEW_GUI": "gtk", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
     blocked = "import sys; sys.modules.update({'gi': None, 'qtpy': None})\n"
-    program = blocked + "from belvedere.app.desktop_window import main; sys.exit(main())"
+    program = blocked + "from belvedere.app.desktop.window import main; sys.exit(main())"
     order = json.dumps({"url": "http://127.0.0.1:1/", "options": {}, "debug": False})
     done = subprocess.run(
         [sys.executable, "-c", program], input=order, env=environment, capture_output=True, text=True, check=False

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from belvedere.app.expressions import loop_names, pattern_names, rename, rename_loop
+from belvedere.app.state.expressions import loop_names, pattern_names, rename, rename_loop
 
 VARIABLES = {"a", "b", "x", "items", "item", "get", "of"}
 

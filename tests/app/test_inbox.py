@@ -121,7 +121,7 @@ async def test_write_to_a_masked_variable_stays_private(server: Server, join: Jo
 
 async def test_too_many_new_names(server: Server, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients cannot add variables without end."""
-    monkeypatch.setattr("belvedere.app.rules.MAX_CLIENT_KEYS", 3)
+    monkeypatch.setattr("belvedere.app.state.rules.MAX_CLIENT_KEYS", 3)
     browser = await join(server)
     await browser.written(**{f"k{number}": 1 for number in range(5)})
     assert len(server.state.to_dict()) == 3

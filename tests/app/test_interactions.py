@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from belvedere.app import Server, Session, SessionEndedError
-from belvedere.app.downloads import MAX_OFFERS, OFFER_SECONDS, Downloads
+from belvedere.app.sessions.downloads import MAX_OFFERS, OFFER_SECONDS, Downloads
 from belvedere.transport.downloads import Download
 from belvedere.wire.messages import Event
 from tests.app.conftest import Join, Start
@@ -281,7 +281,7 @@ def test_what_cannot_be_downloaded(tmp_path: Path) -> None:
 def test_offers_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody fetches is withdrawn: with time, with the session, and where there are too many."""
     now = 0.0
-    monkeypatch.setattr("belvedere.app.downloads.time.monotonic", lambda: now)
+    monkeypatch.setattr("belvedere.app.sessions.downloads.time.monotonic", lambda: now)
     downloads, file = Downloads(), Download("a", b"")
     key = downloads.offer(file, "one").rpartition("/")[2]
     now = OFFER_SECONDS + 1
@@ -382,8 +382,8 @@ async def test_watchers_leave_time_to_others(server: Server, join: Join, monkeyp
 
     took = 0.5
     clock = itertools.count()
-    monkeypatch.setattr("belvedere.app.views.asyncio", SimpleNamespace(sleep=pause))
-    monkeypatch.setattr("belvedere.app.views.time", SimpleNamespace(monotonic=lambda: next(clock) * took))
+    monkeypatch.setattr("belvedere.app.sessions.views.asyncio", SimpleNamespace(sleep=pause))
+    monkeypatch.setattr("belvedere.app.sessions.views.time", SimpleNamespace(monotonic=lambda: next(clock) * took))
     for browser, expected in ((watcher, [1.5]), (actor, [1.5]), (watcher, [1.5, 5.0])):
         browser.event("view", {"view": "shelf"})
         while len(pauses) < len(expected) or server._engine.views._latest:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from belvedere.app import ModuleError, Server
-from belvedere.app.modules import ENTRY
+from belvedere.app.modules.modules import ENTRY
 from belvedere.document import EncodeError
 from belvedere.ui import Element
 from belvedere.ui.building import building

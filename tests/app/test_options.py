@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from belvedere.app import NotAvailableError, Server
-from belvedere.app.options import ServerOptions, command_line, environment, resolve
+from belvedere.app.options.options import ServerOptions, command_line, environment, resolve
 
 
 def settings(given: dict[str, Any] | None = None, arguments: dict[str, Any] | None = None, **options: Any) -> Any:

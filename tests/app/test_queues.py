@@ -6,8 +6,8 @@ import multiprocessing
 import multiprocessing.queues
 from typing import Any
 
-from belvedere.app.queues import StateQueue, follow_queue
 from belvedere.app.server import Server
+from belvedere.app.state.queues import StateQueue, follow_queue
 
 
 def _solve(queue: Any) -> None:

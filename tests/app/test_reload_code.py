@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from belvedere.app.reload_code import Renewal
-from belvedere.app.reload_source import Source
+from belvedere.app.reload.code import Renewal
+from belvedere.app.reload.source import Source
 
 OLD = """
 import functools

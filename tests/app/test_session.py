@@ -125,7 +125,7 @@ async def test_call_of_a_session_that_ends(server: Server, join: Join) -> None:
 
 async def test_overflow_ends_the_session(server: Server, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that does not take its calls is disconnected with a reason, never silently robbed."""
-    monkeypatch.setattr("belvedere.app.engine.Limits", lambda **_: Limits(stream_items=5))
+    monkeypatch.setattr("belvedere.app.running.engine.Limits", lambda **_: Limits(stream_items=5))
     browser = await join(server)
     session = session_of(server, browser)
     for number in range(6):
@@ -330,7 +330,7 @@ async def test_statistics(server: Server, join: Join) -> None:
 
 async def test_silent_client_is_given_up(start: Start, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that answers no heartbeat is closed, and its session is detached."""
-    monkeypatch.setattr("belvedere.app.engine._TICK_SECONDS", 0.01)
+    monkeypatch.setattr("belvedere.app.running.engine._TICK_SECONDS", 0.01)
     server = await start(Server("silent", ws_heart_beat=0.02, resume_window=0))
     left = Recorder()
     server.controller.on_client_exited.add(left)
@@ -342,7 +342,7 @@ async def test_silent_client_is_given_up(start: Start, join: Join, monkeypatch: 
 
 async def test_heartbeat_keeps_a_quiet_client(start: Start, join: Join, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that says nothing of its own accord stays, because it answers heartbeats."""
-    monkeypatch.setattr("belvedere.app.engine._TICK_SECONDS", 0.01)
+    monkeypatch.setattr("belvedere.app.running.engine._TICK_SECONDS", 0.01)
     server = await start(Server("quiet", ws_heart_beat=0.05))
     browser = await join(server)
     await asyncio.sleep(0.3)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from belvedere.app import Server, Translator
-from belvedere.app.translator import HOOKS
+from belvedere.app.state.translator import HOOKS
 
 
 def test_nothing_to_translate() -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from belvedere.app import Server, State, TypedState
-from belvedere.app.typed_values import CollectionEncoder, DefaultEncoder, Encoder
+from belvedere.app.state.typed_values import CollectionEncoder, DefaultEncoder, Encoder
 from tests.app.conftest import Join
 from tests.app.driver import Recorder
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from belvedere.app.workers import Pool, SerialQueue
+from belvedere.app.running.workers import Pool, SerialQueue
 from tests.app.driver import PATIENCE
 
 

@@ -45,7 +45,7 @@ def test_unknown_attribute_set_later(caplog: pytest.LogCaptureFixture) -> None:
 def test_native_widgets_are_strict() -> None:
     """Belvedere's own widgets raise an error, and are the bases of the lenient ones."""
     with pytest.raises(TypeError, match="did you mean 'density'"):
-        native.VSelect(dense=True)
+        native.VSelect(dense=True)  # type: ignore[call-arg]
     assert issubclass(vuetify3.VSelect, native.VSelect)
 
 

@@ -91,7 +91,7 @@ def test_state_of_a_client_to_be_connected(caplog: pytest.LogCaptureFixture) -> 
     """Before it is connected a client has no variables; listeners may be registered, and a write is warned of."""
     waiting = Client()
 
-    @waiting.state.change("counter")
+    @waiting.state.change("counter")  # type: ignore[untyped-decorator]
     def listen(**_: Any) -> None: ...
 
     with waiting.state as state:
@@ -105,7 +105,7 @@ async def test_a_client_with_the_standard_secret(server: Server) -> None:
     server.state.counter = 1
     waiting, changed = Client(), asyncio.Event()
 
-    @waiting.state.change("counter")
+    @waiting.state.change("counter")  # type: ignore[untyped-decorator]
     def listen(counter: int, **_: Any) -> None:
         if counter == 2:
             changed.set()

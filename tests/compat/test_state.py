@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from belvedere.app.translator import Translator
+from belvedere.app.state.translator import Translator
 from belvedere.compat.trame_server.state import State
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from belvedere.app import Server, Session
-from belvedere.app.interactions import offered
+from belvedere.app.sessions.interactions import offered
 from belvedere.wire.messages import Call
 from tests.conftest import Pages
 from tests.security.conftest import BACKENDS, PATIENCE, Serve, Socket, Target

@@ -13,8 +13,8 @@ import pytest
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from belvedere.app import Server
-from belvedere.app.connection import MOST_ERRORS
-from belvedere.app.uploads import MAX_FIELD_NAME, MAX_FIELDS
+from belvedere.app.sessions.connection import MOST_ERRORS
+from belvedere.app.sessions.uploads import MAX_FIELD_NAME, MAX_FIELDS
 from belvedere.transport.websocket import WebSocketChannel
 from belvedere.ui import AppLayout
 from belvedere.widgets.matplotlib import Figure
@@ -36,7 +36,7 @@ def files(folder: Path) -> list[tuple[Path, int]]:
 
 async def test_sessions_left_behind(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions whose clients left are few, however many come and go; those that only watched go first."""
-    monkeypatch.setattr("belvedere.app.sessions.MAX_DETACHED", 3)
+    monkeypatch.setattr("belvedere.app.sessions.sessions.MAX_DETACHED", 3)
     target = await serve()
     kept = await target.enter("control")
     await kept.ws.close()
@@ -104,7 +104,7 @@ async def test_events_about_the_page(serve: Serve, caplog: pytest.LogCaptureFixt
 
 async def test_calls_under_way(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client has only so many calls answered at a time; further ones are refused."""
-    monkeypatch.setattr("belvedere.app.calls.MAX_ANSWERING", 3)
+    monkeypatch.setattr("belvedere.app.sessions.calls.MAX_ANSWERING", 3)
     server = Server("target")
 
     @server.trigger("never")
@@ -124,7 +124,7 @@ async def test_answers_without_end(serve: Serve, monkeypatch: pytest.MonkeyPatch
     from belvedere.app import RemoteError
     from belvedere.wire.messages import ClientReply, ReplyStatus
 
-    monkeypatch.setattr("belvedere.app.session._MOST_ANSWERS", 5)
+    monkeypatch.setattr("belvedere.app.sessions.session._MOST_ANSWERS", 5)
     target = await serve()
     socket = await target.enter()
     (session,) = target.server.sessions

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from belvedere.app import Server
-from belvedere.app.inbox import MAX_ITEMS
-from belvedere.app.rules import MAX_CLIENT_BYTES
+from belvedere.app.sessions.inbox import MAX_ITEMS
+from belvedere.app.state.rules import MAX_CLIENT_BYTES
 from belvedere.wire.codec import MAX_DEPTH
 from belvedere.wire.messages import ClientCall, ClientEvent, Error, Write
 from tests.security.conftest import Serve
@@ -90,7 +90,7 @@ async def test_values_that_break_other_pages(serve: Serve, server: Server, value
 
 async def test_names_without_end(serve: Serve, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients add only so many variables to the program's, whoever of them does."""
-    monkeypatch.setattr("belvedere.app.rules.MAX_CLIENT_KEYS", 3)
+    monkeypatch.setattr("belvedere.app.state.rules.MAX_CLIENT_KEYS", 3)
     target = await serve(server)
     one, other = await target.enter(), await target.enter()
     assert len(await one.answer(Write(1, [item for number in range(9) for item in (f"k{number}", 1)]))) == 6
@@ -113,7 +113,7 @@ async def test_values_without_end(serve: Serve, server: Server) -> None:
 
 async def test_own_variables_use_up_nothing(serve: Serve, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Writing a variable that only this session has, or that a validator refuses, is not counted as adding one."""
-    monkeypatch.setattr("belvedere.app.rules.MAX_CLIENT_KEYS", 1)
+    monkeypatch.setattr("belvedere.app.state.rules.MAX_CLIENT_KEYS", 1)
 
     @server.state.set_validator("judged")
     def refuse(value: Any) -> Any:

@@ -117,7 +117,7 @@ async def test_files_of_variables_without_end(
     server: Server, join: Join, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A session that names ever new variables keeps no more files than it may; the oldest go first."""
-    monkeypatch.setattr("belvedere.app.uploads.MAX_KEPT", 3)
+    monkeypatch.setattr("belvedere.app.sessions.uploads.MAX_KEPT", 3)
     await join(server)
     (session,) = server.sessions
     arrived = [upload(tmp_path, f"state:made_up_{number}:1") for number in range(5)]

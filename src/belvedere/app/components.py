@@ -16,7 +16,7 @@ from belvedere.app.controller import Controller
 from belvedere.app.decorators import Binding, bindings_of
 from belvedere.app.registry import get_server
 from belvedere.app.server import Server
-from belvedere.app.state import SharedState, State
+from belvedere.app.state.state import SharedState, State
 
 __all__ = ["App", "Component", "bind_methods"]
 

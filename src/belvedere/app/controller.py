@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, final
 from belvedere.app.code_site import CodeSite, call_site
 from belvedere.app.errors import FunctionNotImplementedError, NotBoundError
 from belvedere.app.signatures import describe, is_async
-from belvedere.app.translator import Translator
+from belvedere.app.state.translator import Translator
 from belvedere.app.weak import alive, same, when_gone
 
 if TYPE_CHECKING:

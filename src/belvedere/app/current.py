@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from belvedere.app.session import Session
+    from belvedere.app.sessions.session import Session
 
 __all__ = ["Place", "Spawn", "current_session", "current_spawn", "here", "on_behalf_of", "serve", "spawn_with"]
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from belvedere.app.current import on_behalf_of
-from belvedere.app.face import state_path
-from belvedere.app.translator import Translator
+from belvedere.app.state.face import state_path
+from belvedere.app.state.translator import Translator
 
 if TYPE_CHECKING:
     from belvedere.app.controller import Controller
-    from belvedere.app.engine import Engine
-    from belvedere.app.state import SharedState, State
+    from belvedere.app.running.engine import Engine
+    from belvedere.app.state.state import SharedState, State
 
 __all__ = ["Part"]
 

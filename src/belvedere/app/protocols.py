@@ -28,7 +28,7 @@ from belvedere.app.code_site import CodeSite, call_site
 from belvedere.app.errors import ServerStateError, UnknownMethodError
 
 if TYPE_CHECKING:
-    from belvedere.app.session import Session
+    from belvedere.app.sessions.session import Session
 
 __all__ = ["TOPIC_PREFIX", "LinkProtocol", "Protocols", "RootProtocol", "export_rpc", "register"]
 

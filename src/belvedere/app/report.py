@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 if TYPE_CHECKING:
-    from belvedere.app.session import Session
+    from belvedere.app.sessions.session import Session
 
 __all__ = ["Reporter"]
 

@@ -14,18 +14,18 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 from belvedere.app.code_site import builder_of_call
 from belvedere.app.current import current_session
-from belvedere.app.engine import Engine
 from belvedere.app.errors import NotAvailableError
-from belvedere.app.modules import Modules
-from belvedere.app.notices import notice
-from belvedere.app.options import ServerOptions
-from belvedere.app.options_environment import PREFIXES
+from belvedere.app.modules.modules import Modules
+from belvedere.app.options.environment import PREFIXES
+from belvedere.app.options.options import ServerOptions
 from belvedere.app.part import Part
-from belvedere.app.progress import ProgressBars
 from belvedere.app.protocols import RootProtocol
-from belvedere.app.runner import STOP_SECONDS, Runner, without_secrets
-from belvedere.app.session import Session
-from belvedere.app.translator import Translator
+from belvedere.app.running.engine import Engine
+from belvedere.app.running.runner import STOP_SECONDS, Runner, without_secrets
+from belvedere.app.sessions.notices import notice
+from belvedere.app.sessions.progress import ProgressBars
+from belvedere.app.sessions.session import Session
+from belvedere.app.state.translator import Translator
 from belvedere.document import Store
 
 __all__ = ["Server"]

@@ -26,7 +26,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from belvedere.app import Server, expressions, get_server, on_behalf_of
+from belvedere.app import Server, get_server, on_behalf_of
+from belvedere.app.state import expressions
 from belvedere.ui import building, markup, names
 from belvedere.widgets import directives
 

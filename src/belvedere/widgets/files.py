@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from belvedere.app import current_session, get_server
-from belvedere.app.interactions import offered
+from belvedere.app.sessions.interactions import offered
 from belvedere.app.signatures import is_async, signature_of
 from belvedere.transport.host import NotTaken, Upload
 from belvedere.ui.element import Child, Element

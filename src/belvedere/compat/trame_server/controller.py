@@ -7,10 +7,10 @@ from typing import Any, Self, TypeVar
 
 from belvedere.app import controller as native
 from belvedere.app.controller import ControllerFunction
-from belvedere.app.engine import Engine
 from belvedere.app.errors import FunctionNotImplementedError
+from belvedere.app.running.engine import Engine
+from belvedere.app.state.translator import Translator
 from belvedere.app.tasks import create_task
-from belvedere.app.translator import Translator
 from belvedere.app.triggers import Triggers
 
 __all__ = ["Controller", "ControllerFunction", "FunctionNotImplementedError"]

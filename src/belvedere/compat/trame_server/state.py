@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from belvedere.app import standalone
-from belvedere.app.engine import Engine
-from belvedere.app.face import ScopeLike, StateFace
-from belvedere.app.rules import WriteRules
-from belvedere.app.standalone import ImmediateFlush, Push
-from belvedere.app.state import SharedState
-from belvedere.app.translator import Translator
+from belvedere.app.running.engine import Engine
+from belvedere.app.state import standalone
+from belvedere.app.state.face import ScopeLike, StateFace
+from belvedere.app.state.rules import WriteRules
+from belvedere.app.state.standalone import ImmediateFlush, Push
+from belvedere.app.state.state import SharedState
+from belvedere.app.state.translator import Translator
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -7,8 +7,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from belvedere.app import tasks
-from belvedere.app.queues import END, QueueLike, StateQueue, follow_queue
 from belvedere.app.server import Server
+from belvedere.app.state.queues import END, QueueLike, StateQueue, follow_queue
 from belvedere.app.tasks import Task, task
 
 QUEUE_EXIT = END

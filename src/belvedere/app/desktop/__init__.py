@@ -1,0 +1,1 @@
+"""A window of the application's own."""

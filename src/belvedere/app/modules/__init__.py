@@ -1,0 +1,1 @@
+"""What an application adds to the page."""

@@ -1,0 +1,1 @@
+"""Hot reload: edited code is taken over while the program runs."""
