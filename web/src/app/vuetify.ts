@@ -68,6 +68,13 @@ export function installVuetify(app: App, page: Page): void {
   });
   app.use(vuetify);
   // Vuetify gives `$vuetify` to components made from now on; the node that waits for it was made before.
-  app.config.globalProperties.$vuetify = reactive({ defaults, display, theme: themes, icons, locale, date: date.instance });
+  app.config.globalProperties.$vuetify = reactive({
+    defaults,
+    display,
+    theme: themes,
+    icons,
+    locale,
+    date: date.instance,
+  });
   watch(page.theme, (name) => vuetify.theme.change(name));
 }
