@@ -134,6 +134,15 @@ def test_single_page(server: Server) -> None:
     assert page(server)["title"] == "Bridge"
 
 
+def test_icon_without_a_purpose(server: Server) -> None:
+    """The icon is shown once it has something to do, also where that is said later."""
+    with SinglePageLayout(server) as layout:
+        pass
+    assert '<v-app-bar-nav-icon v-if="false"></v-app-bar-nav-icon>' in node(server, "toolbar")
+    layout.icon.click = "n = 1"
+    assert '<v-app-bar-nav-icon aria-label="Menu" @click="n = 1"></v-app-bar-nav-icon>' in node(server, "toolbar")
+
+
 def test_title_of_the_bar_names_the_tab(server: Server) -> None:
     """The bar's title names the browser's tab too, later changes included, unless the tab has a title of its own."""
     with SinglePageLayout(server) as layout:

@@ -5,6 +5,7 @@ Each part is a node of its own, so that what changes in one does not touch the o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from belvedere.app import Server
@@ -71,11 +72,26 @@ class VAppLayout(AppLayout):
         return part
 
 
+class _MenuIcon(Element):
+    """Mixin of an icon that is shown once something was said of it: a button that does nothing is none."""
+
+    def _write(self) -> Iterator[str]:
+        if self._values.keys() <= {"aria_label"} and not self._children:
+            yield f'<{self._tag} v-if="false"></{self._tag}>'  # it counts: elements are numbered
+        else:
+            yield from super()._write()
+
+
+def _menu_icon(kind: type[Element]) -> type[Element]:
+    return type("MenuIcon", (_MenuIcon, kind), {"__doc__": kind.__doc__})
+
+
 class SinglePageLayout(VAppLayout):
     """A page with a tool bar that has an icon and a title, content, and a footer where one is used.
 
     ``layout.title.set_text("…")`` names the page in its bar and, unless `tab_title` says otherwise, in the browser's
-    tab; ``layout.icon.click = function`` gives the icon something to do; ``layout.toolbar.clear()`` removes both.
+    tab; ``layout.icon.click = function`` gives the icon something to do, and until then it is not shown;
+    ``layout.toolbar.clear()`` removes both.
 
     Args:
         server: whose page; None is the current server's.
@@ -92,7 +108,7 @@ class SinglePageLayout(VAppLayout):
         **kwargs: Any,
     ) -> None:
         super().__init__(server, template_name, vuetify_config=vuetify_config, **kwargs)
-        self.icon: Element = self._make(self._components.VAppBarNavIcon, aria_label="Menu")
+        self.icon: Element = self._make(_menu_icon(self._components.VAppBarNavIcon), aria_label="Menu")
         title = self.tab_title if isinstance(self.tab_title, str) else None
         self.title: Element = self._make(self._components.VAppBarTitle, title)
         self.toolbar.add_children([self.icon, self.title])
