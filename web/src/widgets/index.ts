@@ -32,11 +32,11 @@ const COMPONENTS: Readonly<Record<string, Loader>> = {
   "client-triggers": part(client, "ClientTriggers"),
   "deep-reactive": part(client, "DeepReactive"),
   "life-cycle-monitor": part(client, "LifeCycleMonitor"),
-  "mesh-view": () => import("../scene/MeshViewComponent"),
+  "mesh-view": () => import("../mesh/MeshViewComponent"),
   "server-template": part(client, "ServerTemplate"),
   "size-observer": part(client, "SizeObserver"),
   "state-getter": part(client, "StateGetter"),
-  "vtk-view": () => import("../scene/VtkViewComponent"),
+  "vtk-view": () => import("../mesh/VtkViewComponent"),
 };
 
 /** Makes the components known to `app`. */

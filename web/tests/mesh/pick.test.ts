@@ -1,6 +1,6 @@
 import { Matrix4, Ray, Vector3 } from "three";
 import { describe, expect, it } from "vitest";
-import { pickPoint, pickTriangle } from "../../src/scene/pick";
+import { pickPoint, pickTriangle } from "../../src/mesh/pick";
 
 /** Two parallel unit squares, at z = 0 and z = 1. */
 const POINTS = new Float32Array([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colorScale, LIMIT, NO_VALUE, prepareScalars } from "../../src/scene/scalars";
+import { colorScale, LIMIT, NO_VALUE, prepareScalars } from "../../src/mesh/scalars";
 
 describe("prepareScalars", () => {
   it("hands a plain float array through without a copy.", () => {

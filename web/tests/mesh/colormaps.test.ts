@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLORMAP_NAMES, colormapGradient, colormapTable, isColormapName } from "../../src/scene/colormaps";
+import { COLORMAP_NAMES, colormapGradient, colormapTable, isColormapName } from "../../src/mesh/colormaps";
 
 function color(name: (typeof COLORMAP_NAMES)[number], row: number): number[] {
   return [...colormapTable(name).subarray(4 * row, 4 * row + 3)];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { barTicks, componentSuffix, ScalarBar } from "../../src/scene/ScalarBar";
-import type { Coloring } from "../../src/scene/types";
+import { barTicks, componentSuffix, ScalarBar } from "../../src/mesh/ScalarBar";
+import type { Coloring } from "../../src/mesh/types";
 
 const COLORING: Coloring = {
   colormap: "viridis",

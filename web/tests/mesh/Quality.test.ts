@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Quality } from "../../src/scene/Quality";
+import { Quality } from "../../src/mesh/Quality";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NumericArray } from "../../src/arrays";
-import { readMesh } from "../../src/scene/meshEntries";
+import { readMesh } from "../../src/mesh/meshEntries";
 
 const MESH = { origin: [1, 2, 3], bounds: [0, 2, 1, 3, 2, 4], n_cells: 1, n_points: 3, name: "part.vtk" };
 const POINTS = new NumericArray("f4", [3, 3], new Float32Array(9));

@@ -4,7 +4,7 @@ import { h } from "vue";
 import { documentKey } from "../../src/app/keys";
 import { NumericArray } from "../../src/arrays";
 import { DocumentCopy } from "../../src/document";
-import MeshViewComponent from "../../src/scene/MeshViewComponent";
+import MeshViewComponent from "../../src/mesh/MeshViewComponent";
 
 const view = vi.hoisted(() => ({
   setMesh: vi.fn(),
@@ -17,7 +17,7 @@ const view = vi.hoisted(() => ({
 }));
 
 // Without WebGL here, what reaches the view is looked at instead of what it draws.
-vi.mock("../../src/scene/MeshView", () => ({
+vi.mock("../../src/mesh/MeshView", () => ({
   MeshView: class {
     constructor() {
       Object.assign(this, view);

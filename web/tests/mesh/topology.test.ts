@@ -8,7 +8,7 @@ import {
   largestIndex,
   uniqueEdges,
   vertexNormals,
-} from "../../src/scene/topology";
+} from "../../src/mesh/topology";
 
 /** A unit square in the plane z = 0, as two triangles. */
 const SQUARE = new Float32Array([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0]);

@@ -1,7 +1,7 @@
 import { mount } from "@vue/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { h } from "vue";
-import VtkViewComponent from "../../src/scene/VtkViewComponent";
+import VtkViewComponent from "../../src/mesh/VtkViewComponent";
 
 const view = vi.hoisted(() => ({
   setMesh: vi.fn(),
@@ -16,7 +16,7 @@ const view = vi.hoisted(() => ({
 }));
 
 // Without WebGL here, what reaches the view is looked at instead of what it draws.
-vi.mock("../../src/scene/MeshView", () => ({
+vi.mock("../../src/mesh/MeshView", () => ({
   MeshView: class {
     constructor() {
       Object.assign(this, view);

@@ -1,7 +1,7 @@
 import { Box3, Vector3 } from "three";
 import { describe, expect, it } from "vitest";
-import { CameraRig } from "../../src/scene/CameraRig";
-import { VIEW_NAMES } from "../../src/scene/types";
+import { CameraRig } from "../../src/mesh/CameraRig";
+import { VIEW_NAMES } from "../../src/mesh/types";
 
 const BOX = new Float32Array(
   Array.from({ length: 8 }, (_, corner) => [corner & 1 ? 3 : -3, corner & 2 ? 2 : -2, corner & 4 ? 1 : -1]).flat(),

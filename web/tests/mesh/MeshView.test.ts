@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MeshView } from "../../src/scene/MeshView";
+import { MeshView } from "../../src/mesh/MeshView";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -5,7 +5,7 @@
  * one, a hidden page does no work, and no frame shows half of a change. No frame is drawn when nothing changed.
  */
 
-import "./scene.css";
+import "./mesh.css";
 import { Box3, Vector3 } from "three";
 import { Signal } from "../signal";
 import { CameraRig, type Pose } from "./CameraRig";

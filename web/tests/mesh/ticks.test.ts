@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatTick, niceTicks } from "../../src/scene/ticks";
+import { formatTick, niceTicks } from "../../src/mesh/ticks";
 
 describe("niceTicks", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { throttled } from "../../src/scene/throttled";
+import { throttled } from "../../src/mesh/throttled";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,0 +1,1 @@
+"""Scenes: what a program shows in three dimensions, and what it hears back."""
