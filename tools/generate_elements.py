@@ -56,7 +56,7 @@ def stub(module: ModuleType) -> str:
         "from typing import Any, ClassVar, Literal, Self",
         "from numpy.typing import ArrayLike",
         "from belvedere.scene.element import Child, Element",
-        "from belvedere.scene.typing import ColorLike, VectorLike",
+        "from belvedere.scene.typing import AssetLike, ColorLike, VectorLike",
     ]
     body: list[str] = []
     for node in tree.body:

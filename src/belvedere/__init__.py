@@ -25,11 +25,13 @@ if TYPE_CHECKING:
         get_server,
         on_behalf_of,
     )
+    from belvedere.document import Blob
     from belvedere.remote import Client
     from belvedere.viewer import demo, view
 
 __all__ = [
     "App",
+    "Blob",
     "Client",
     "Component",
     "Controller",
@@ -52,6 +54,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "App": "belvedere.app",
+    "Blob": "belvedere.document",
     "Client": "belvedere.remote",
     "Component": "belvedere.app",
     "Controller": "belvedere.app",

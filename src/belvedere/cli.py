@@ -1,4 +1,4 @@
-"""The command line: ``belvedere view FILE…`` and ``belvedere demo``.
+"""The command line: ``belvedere view FILE…``, ``belvedere demo`` and ``belvedere cert``.
 
 Links go to standard output, what went wrong to standard error in one line. Exit codes: 0 when the server was stopped,
 2 for what the user can put right (a file, an option, a port that is taken).
@@ -51,6 +51,13 @@ def _demo(given: argparse.Namespace) -> None:
     demo(**_options(given))
 
 
+def _cert(given: argparse.Namespace) -> None:
+    from belvedere.certificates import make_certificates
+
+    made = make_certificates(given.out, given.host, days=given.days, client=given.client, force=given.force)
+    print(made.report())
+
+
 def _errors_of_users() -> tuple[type[Exception], ...]:
     """Return the errors that say what a user can put right. Imported when needed: ``--version`` needs none of it."""
     from belvedere.app import BelvedereError
@@ -84,7 +91,29 @@ def _parser() -> argparse.ArgumentParser:
     view.set_defaults(command=_view)
     demo = commands.add_parser("demo", help="show meshes to try", description="Show meshes to try.", **shared)
     demo.set_defaults(command=_demo)
+    _add_cert(commands)
     return parser
+
+
+def _add_cert(commands: Any) -> None:
+    cert = commands.add_parser(
+        "cert",
+        help="make a certificate for this machine, so that headsets come over HTTPS",
+        description="Make a certificate for this machine and an authority of your own that signs it. What is there is "
+        "kept.",
+    )
+    cert.add_argument(
+        "--host",
+        metavar="NAME|IP",
+        action="append",
+        default=[],
+        help="name or address that others reach this machine by; may be repeated (default: those it has)",
+    )
+    cert.add_argument("--out", metavar="DIR", help="folder of the files (default: ~/.belvedere/certificates)")
+    cert.add_argument("--days", type=int, default=397, help="how long it holds, at most 397 (default)")
+    cert.add_argument("--client", metavar="NAME", help="make a certificate for a client too, for --ca-cert")
+    cert.add_argument("--force", action="store_true", help="make new ones where some are there")
+    cert.set_defaults(command=_cert, debug=False)
 
 
 def _display() -> argparse.ArgumentParser:

@@ -11,6 +11,7 @@ import msgspec
 
 from belvedere.transport import Buffer, Peer, Role, ServedFolders, Tokens, Upload
 from belvedere.transport.downloads import Download
+from belvedere.transport.routes import Routes
 from belvedere.wire import codec
 from belvedere.wire.messages import PROTOCOL, Close, Error, Handled, Hello, Welcome, Write
 
@@ -103,6 +104,7 @@ class FakeHost:
         self.upload_error: Exception | None = None
         self.heartbeat = 30.0
         self.folders = ServedFolders()
+        self.routes = Routes()
         self.downloads: dict[str, Download] = {}
 
     def connect(self, peer: Peer, wake: Callable[[], None]) -> FakeConnection:

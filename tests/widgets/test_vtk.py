@@ -43,7 +43,7 @@ def test_attributes() -> None:
 @pytest.mark.parametrize("name", ["VtkRemoteView", "VtkLocalView", "VtkRemoteLocalView"])
 def test_views_over_render_windows_say_that_they_come_later(name: str) -> None:
     """A view over a render window can be imported; making one says what there is instead."""
-    with pytest.raises(NotAvailableError, match=f"{name} is not available yet: .*SceneView shows a mesh"):
+    with pytest.raises(NotAvailableError, match=f"{name} is not available yet: .*MeshView shows a mesh"):
         getattr(vtk, name)(object(), ref="view")
 
 

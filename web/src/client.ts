@@ -186,6 +186,11 @@ export class Client {
     this.connection.reconnect();
   }
 
+  /** How many messages the server has not handled yet. */
+  get backlog(): number {
+    return this.outbox.length;
+  }
+
   /** Counts and versions, for diagnosis. */
   statistics() {
     return {

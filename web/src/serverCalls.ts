@@ -71,8 +71,9 @@ export class ServerCalls {
   private async run(call: Call): Promise<void> {
     if (call.answer) this.running.set(call.number, call);
     try {
-      const value = plain(await this.options.onCall(call));
-      if (this.isWanted(call)) this.options.reply(call.number, ReplyStatus.RESULT, value);
+      const value = await this.options.onCall(call);
+      if (isAsyncIterable(value)) await this.answerAll(call, value);
+      else if (this.isWanted(call)) this.options.reply(call.number, ReplyStatus.RESULT, plain(value));
     } catch (error) {
       if (!call.answer) this.options.onError(error);
       else if (this.isWanted(call)) this.options.reply(call.number, ReplyStatus.ERROR, sentence(error));
@@ -80,10 +81,23 @@ export class ServerCalls {
     if (this.isWanted(call)) this.running.delete(call.number);
   }
 
+  /** Gives several answers; an iterable that nobody listens to any more is ended. */
+  private async answerAll(call: Call, values: AsyncIterable<unknown>): Promise<void> {
+    for await (const value of values) {
+      if (!this.isWanted(call)) return;
+      this.options.reply(call.number, ReplyStatus.MORE, plain(value));
+    }
+    if (this.isWanted(call)) this.options.reply(call.number, ReplyStatus.END, null);
+  }
+
   /** Whether the answer still has somebody to go to: not after a cancellation, nor in another session. */
   private isWanted(call: Call): boolean {
     return this.running.get(call.number) === call;
   }
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
 function sentence(error: unknown): string {

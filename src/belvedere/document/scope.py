@@ -256,7 +256,7 @@ class _LaneValue(DocumentValue):
     __slots__ = ("lane",)
 
     def __init__(self, item: DocumentValue, lane: Lane) -> None:
-        super().__init__(item.value, item.raw, item.array, item.nbytes)
+        super().__init__(item.value, item.raw, item.array, item.nbytes, item.held)
         self.lane = lane
 
     def forced_copy(self) -> DocumentValue:

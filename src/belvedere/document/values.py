@@ -9,11 +9,15 @@ nobody can write to it any more.
 from __future__ import annotations
 
 import struct
+import threading
 from pathlib import PurePath
 from typing import Any
 
 import msgspec
 import numpy as np
+
+from belvedere.document.arrays import UnfitArray, snapshot
+from belvedere.document.blobs import Blob, BlobAddress
 
 __all__ = [
     "ARRAY_EXT",
@@ -30,7 +34,6 @@ ARRAY_EXT = 1
 """MessagePack extension code of an array nested in a value (layout in `belvedere.wire.messages`)."""
 
 _COMPARE_BLOCK = 64 * 1024  # bytes compared at a time, so that arrays that differ early are told apart early
-_NUMERIC_KINDS = frozenset("biuf")
 _DTYPE_NAMES = frozenset({"b1", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8"})
 
 
@@ -44,13 +47,21 @@ class DocumentValue:
     Exactly one of `raw` (MessagePack bytes) and `array` (C-contiguous, little-endian, read-only) is set.
     """
 
-    __slots__ = ("array", "forced", "nbytes", "raw", "value")
+    __slots__ = ("array", "forced", "held", "nbytes", "raw", "value")
 
-    def __init__(self, value: Any, raw: bytes | None, array: np.ndarray[Any, Any] | None, nbytes: int) -> None:
+    def __init__(
+        self,
+        value: Any,
+        raw: bytes | None,
+        array: np.ndarray[Any, Any] | None,
+        nbytes: int,
+        held: tuple[Blob, ...] = (),
+    ) -> None:
         self.value = value  # what Python readers get
         self.raw = raw
         self.array = array
         self.nbytes = nbytes
+        self.held = held  # the blobs it refers to: they can be fetched while there is such a value
         self.forced = False  # to be sent even where it equals what stands
 
     def equals(self, other: DocumentValue | None) -> bool:
@@ -65,29 +76,37 @@ class DocumentValue:
 
     def forced_copy(self) -> DocumentValue:
         """Return the same value, marked to be sent again."""
-        copy = DocumentValue(self.value, self.raw, self.array, self.nbytes)
+        copy = DocumentValue(self.value, self.raw, self.array, self.nbytes, self.held)
         copy.forced = True
         return copy
 
 
-def encode_value(value: Any) -> DocumentValue:
+def encode_value(value: Any, encoder: msgspec.msgpack.Encoder | None = None) -> DocumentValue:
     """Take a snapshot of `value`.
+
+    Args:
+        value: anything MessagePack can carry, numeric arrays and blobs.
+        encoder: knows further types; its hook passes on to `enc_hook` what it does not know.
 
     Raises:
         EncodeError: for a type, dtype or number that has no place in the document.
     """
     if isinstance(value, np.ndarray):
-        array = _snapshot(value)
+        try:
+            array = snapshot(value)
+        except UnfitArray as error:
+            raise EncodeError(str(error)) from None
         return DocumentValue(array, None, array, array.nbytes)
+    _met.blobs = None
     try:
-        raw = _encoder.encode(value)
+        raw = (encoder or _encoder).encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise EncodeError(
             f"cannot put a value of type {type(value).__name__} into the document: {error}; "
-            "MessagePack values (None, bool, int, float, str, bytes, list, dict, dataclasses, dates) "
-            "and numeric numpy arrays are accepted"
+            "MessagePack values (None, bool, int, float, str, bytes, list, dict, dataclasses, dates), "
+            "numeric numpy arrays and Blobs are accepted"
         ) from error
-    return DocumentValue(value, raw, None, len(raw))
+    return DocumentValue(value, raw, None, len(raw), () if _met.blobs is None else tuple(_met.blobs))
 
 
 def decode_raw(raw: bytes) -> Any:
@@ -109,7 +128,7 @@ def array_from_ext(data: memoryview) -> np.ndarray[Any, Any]:
 
 
 def _array_to_ext(array: np.ndarray[Any, Any]) -> msgspec.msgpack.Ext:
-    array = _snapshot(array)
+    array = snapshot(array)
     name = array.dtype.str.lstrip("<|").encode("ascii")
     head = bytes([len(name)]) + name + bytes([array.ndim]) + struct.pack(f"<{array.ndim}I", *array.shape)
     return msgspec.msgpack.Ext(ARRAY_EXT, head + array.tobytes())
@@ -121,7 +140,13 @@ def enc_hook(value: Any) -> Any:
         return value.item()
     if isinstance(value, np.ndarray):
         return _array_to_ext(value)
-    if isinstance(value, PurePath):
+    if isinstance(value, Blob):
+        _note(value)
+        return value.reference
+    if isinstance(value, BlobAddress):
+        _note(value.blob)
+        return str(value)
+    if isinstance(value, PurePath | str):  # a kind of text
         return str(value)
     raise TypeError(f"objects of type {type(value).__name__} are not supported")
 
@@ -133,33 +158,23 @@ def ext_hook(code: int, data: memoryview) -> Any:
     raise ValueError(f"unknown MessagePack extension {code}")
 
 
+class _Met(threading.local):
+    """The blobs met since the thread began to encode a value; None: none."""
+
+    blobs: list[Blob] | None = None
+
+
+_met = _Met()
+
+
+def _note(blob: Blob) -> None:
+    if _met.blobs is None:
+        _met.blobs = []
+    _met.blobs.append(blob)
+
+
 _encoder = msgspec.msgpack.Encoder(enc_hook=enc_hook)
 _decoder = msgspec.msgpack.Decoder(ext_hook=ext_hook)
-
-
-def _snapshot(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    if array.dtype.kind not in _NUMERIC_KINDS or array.dtype.itemsize > 8:
-        raise EncodeError(f"arrays of dtype {array.dtype} are not supported; use bool, integer or float up to 64 bits")
-    dtype = array.dtype.newbyteorder("<")
-    if array.flags.c_contiguous and array.dtype == dtype and _nobody_can_write(array):
-        return array
-    copy = np.array(array, dtype=dtype, order="C", copy=True, subok=False)
-    copy.flags.writeable = False
-    return copy
-
-
-def _nobody_can_write(array: np.ndarray[Any, Any]) -> bool:
-    """Return whether the array and its whole base chain are read-only.
-
-    A read-only view of a writable array changes when its base does, and a buffer that is neither bytes nor an array
-    (a memory map, a VTK array) may change at any time.
-    """
-    owner: Any = array
-    while isinstance(owner, np.ndarray):
-        if owner.flags.writeable or type(owner) is not np.ndarray:
-            return False
-        owner = owner.base
-    return owner is None or isinstance(owner, bytes)
 
 
 def _same_array(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:

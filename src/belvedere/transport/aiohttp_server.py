@@ -5,8 +5,11 @@
 ``GET /ws``           the WebSocket; the token comes in its first message
 ``POST /upload``      files, see `belvedere.transport.uploads`; role control
 ``GET /download/…``   a file that was offered, see `belvedere.transport.downloads`; its address works once
+``GET /blob/…``       content of the document, see `belvedere.transport.blobs`; its address cannot be guessed
+``GET /files/…``      files of a folder offered by an address that cannot be guessed
 ``GET /healthz``      ``{"status": "ok"}`` for load balancers; needs no token
 ``GET /metrics``      the host's statistics; any role; text, or JSON for ``Accept: application/json``
+``GET``, ``POST``     what the program answers itself, see `belvedere.transport.routes`
 ====================  =========================================================================
 
 All addresses inside the client are relative, so that a proxy may publish the server under any path it strips.
@@ -29,12 +32,14 @@ from aiohttp.http import HttpProcessingError
 from belvedere.transport.access import Caller
 from belvedere.transport.aiohttp_socket import AiohttpSocket
 from belvedere.transport.answers import Answer
+from belvedere.transport.blobs import answer_blob
 from belvedere.transport.downloads import GONE
 from belvedere.transport.gate import Gate
 from belvedere.transport.host import Host, Peer, Role
 from belvedere.transport.listening import listen
 from belvedere.transport.options import TransportOptions
 from belvedere.transport.reception import Reception, Refused
+from belvedere.transport.routes import Route, RouteRequest, refusal
 from belvedere.transport.traffic import TrafficLog
 from belvedere.transport.uploads import UploadFolder
 from belvedere.transport.websocket import WebSocketChannel
@@ -80,6 +85,7 @@ class AiohttpTransport:
         self.app.router.add_get("/healthz", self._health)
         self.app.router.add_get("/metrics", self._metrics)
         self.app.router.add_post("/upload", self._upload)
+        self.app.router.add_get("/blob/{name}", self._blob)
         self.app.router.add_get("/download/{key}", self._download, allow_head=False)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0, ssl_context: ssl.SSLContext | None = None) -> int:
@@ -103,7 +109,8 @@ class AiohttpTransport:
         try:
             if options.log_network:
                 self._traffic = TrafficLog(options.log_network)
-            self.app.router.add_get("/{name:.*}", self._file)  # last, it takes what is left
+            self.app.router.add_get("/{name:.*}", self._file)  # last, they take what is left
+            self.app.router.add_post("/{name:.*}", self._posted)
             self._runner = web.AppRunner(
                 self.app,
                 access_log=None,
@@ -282,6 +289,24 @@ class AiohttpTransport:
             return _gone()
         return web.Response(body=file, headers=download.headers)  # which closes it
 
+    async def _blob(self, request: web.Request) -> web.StreamResponse:
+        answer = await answer_blob(request.match_info["name"], request.headers)
+        if answer.content is None:
+            return web.Response(status=answer.status, headers=answer.headers, text=answer.text or None)
+        response = web.StreamResponse(status=answer.status, headers=answer.headers)
+        await response.prepare(request)
+        if request.method == hdrs.METH_HEAD:
+            return response
+        try:
+            async for piece in answer.pieces():
+                await response.write(piece)
+        except OSError as error:
+            if isinstance(error, ConnectionError):
+                raise
+            raise ConnectionResetError(str(error)) from error  # cut off: what was announced does not come
+        await response.write_eof()
+        return response
+
     async def _health(self, request: web.Request) -> web.Response:
         return _response(self._reception.health())
 
@@ -289,11 +314,48 @@ class AiohttpTransport:
         return _response(self._reception.metrics(request.headers))
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
+        route = self._host.routes.find(hdrs.METH_GET, request.match_info["name"])
+        if route is not None:
+            return await self._routed(request, route)
         name = request.match_info["name"] or "index.html"
         file = self._reception.files.file(name)
         if file is None:
             return _response(self._reception.missing(name))
         return web.FileResponse(file.path, headers=file.headers)
+
+    async def _posted(self, request: web.Request) -> web.StreamResponse:
+        route = self._host.routes.find(hdrs.METH_POST, request.match_info["name"])
+        if route is None:
+            raise web.HTTPMethodNotAllowed(hdrs.METH_POST, [hdrs.METH_GET])
+        return await self._routed(request, route)
+
+    async def _routed(self, request: web.Request, route: Route) -> web.Response:
+        role = self.role(request)
+        refused = refusal(route, role)
+        if refused is not None:  # before anything of its body is taken
+            return web.Response(status=refused.status, body=refused.content(), headers=refused.all_headers())
+        body = await _body(request, route.body_bytes, self.options.upload_timeout)
+        query = {name: request.query[name] for name in request.query}
+        path = request.match_info["name"]
+        answer = await route.answered(RouteRequest(request.method, path, query, request.headers, body, role))
+        return web.Response(status=answer.status, body=answer.content(), headers=answer.all_headers())
+
+
+async def _body(request: web.Request, most: int, patience: float) -> bytes:
+    """Return the body of a request, of `most` bytes, unless it keeps silent for `patience` seconds."""
+    pieces, size = [], 0
+    while True:
+        try:
+            async with asyncio.timeout(patience):
+                piece = await request.content.readany()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=size)
 
 
 def _response(answer: Answer) -> web.Response:

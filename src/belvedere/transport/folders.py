@@ -23,10 +23,11 @@ __all__ = [
     "ServedFile",
     "ServedFolders",
     "StaticFolder",
+    "content_type",
     "url_segments",
 ]
 
-_ROUTES = {"download", "healthz", "metrics", "upload", "ws"}
+_ROUTES = {"blob", "download", "files", "healthz", "metrics", "relay", "upload", "ws"}
 _CLIENT = {"assets", "belvedere.d.ts", "client.js", "index.html", "testing.js", "vue.js"}
 
 RESERVED = frozenset(_ROUTES | _CLIENT)
@@ -67,15 +68,23 @@ _TYPES = {
     ".gif": "image/gif",
     ".ico": "image/x-icon",
     ".hdr": "image/vnd.radiance",
+    ".exr": "image/x-exr",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
     ".webm": "video/webm",
+    ".ogv": "video/ogg",
+    ".mov": "video/quicktime",
     ".woff2": "font/woff2",
     ".woff": "font/woff",
     ".ttf": "font/ttf",
     ".otf": "font/otf",
     ".glb": "model/gltf-binary",
     ".gltf": "model/gltf+json",
+    ".obj": "model/obj",
+    ".mtl": "model/mtl",
+    ".stl": "model/stl",
+    ".dae": "model/vnd.collada+xml",
+    ".urdf": "text/plain; charset=utf-8",
 }
 
 
@@ -96,12 +105,21 @@ class StaticFolder:
         hashed: a subfolder whose hashed names mark files that never change, ``""`` for the folder as a whole; None
             where names promise nothing.
         follow_symlinks: serve also what links inside the folder lead to outside of it.
+        foreign: its files are data and not parts of our pages: opened by itself none has our origin.
     """
 
-    def __init__(self, directory: Path, hashed: str | None = None, *, follow_symlinks: bool = False) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        hashed: str | None = None,
+        *,
+        follow_symlinks: bool = False,
+        foreign: bool = False,
+    ) -> None:
         self.directory = directory
         self._hashed = hashed
         self._follow = follow_symlinks
+        self._foreign = foreign
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, StaticFolder) and vars(self) == vars(other)
@@ -130,9 +148,9 @@ class StaticFolder:
         suffix = path.suffix.lower()
         headers = {
             "Cache-Control": _IMMUTABLE if never_changes else _ASK_AGAIN,
-            "Content-Type": _TYPES.get(suffix, "application/octet-stream"),
+            "Content-Type": content_type(suffix),
         }
-        if suffix in _DRAWINGS:
+        if self._foreign or suffix in _DRAWINGS:
             headers["Content-Security-Policy"] = SANDBOX
         return ServedFile(path, headers)
 
@@ -162,6 +180,10 @@ class FolderLayout:
         taken = self.mounts.get(prefix)
         if taken is not None and taken != folder:
             raise ValueError(f"the address {prefix!r} serves the folder {str(taken.directory)!r} already")
+        return replace(self, mounts={**self.mounts, prefix: folder})
+
+    def offered(self, prefix: str, folder: StaticFolder) -> FolderLayout:
+        """Return a layout in which `folder` is served under a prefix of the server's own, such as ``files/<key>``."""
         return replace(self, mounts={**self.mounts, prefix: folder})
 
     def covered(self, folder: StaticFolder) -> FolderLayout:
@@ -210,6 +232,11 @@ class PageFiles:
         """Return the file of that name; an empty name is ``index.html``. None where there is none to be served."""
         name = name or _INDEX
         return self._folders.file(name) or self._client.file(name)
+
+
+def content_type(suffix: str) -> str:
+    """Return the type of files with this ending (with its dot, in any case), as it stands in a header."""
+    return _TYPES.get(suffix.lower(), "application/octet-stream")
 
 
 def url_segments(url: str) -> list[str]:

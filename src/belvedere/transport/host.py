@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from belvedere.transport.downloads import Download
     from belvedere.transport.folders import ServedFolders
+    from belvedere.transport.routes import Routes
 
 __all__ = ["Buffer", "Connection", "Host", "NotTaken", "Peer", "Role", "Upload"]
 
@@ -76,6 +77,10 @@ class Host(Protocol):
     @property
     def folders(self) -> ServedFolders:
         """Folders whose files anybody may load, beside those of the client."""
+
+    @property
+    def routes(self) -> Routes:
+        """Addresses that the program answers itself."""
 
     def connect(self, peer: Peer, wake: Callable[[], None]) -> Connection:
         """Begin a conversation. `wake` is called, on the loop, whenever `next_message` may have something new."""

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.streams import StreamReader
 from multidict import CIMultiDict
+from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
+from tornado.routing import Matcher, Rule
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler, stream_request_body
 from tornado.websocket import WebSocketHandler
 
 from belvedere.transport.answers import TEXT, Answer
+from belvedere.transport.blobs import answer_blob
 from belvedere.transport.downloads import GONE
 from belvedere.transport.host import Peer
+from belvedere.transport.routes import Route, RouteAnswer, RouteRequest, Routes, refusal
 from belvedere.transport.tornado_socket import TornadoSocket
 from belvedere.transport.websocket import WebSocketChannel
 
 if TYPE_CHECKING:
     from belvedere.transport.tornado_server import Exchange, TornadoTransport
 
-__all__ = ["DownloadRoute", "FileRoute", "HealthRoute", "MetricsRoute", "UploadRoute", "WebSocketRoute"]
+__all__ = [
+    "BlobRoute",
+    "DownloadRoute",
+    "FileRoute",
+    "HealthRoute",
+    "MetricsRoute",
+    "ProgramRoute",
+    "UploadRoute",
+    "WebSocketRoute",
+    "program_routes",
+]
 
 _UPLOAD_BUFFER = 1 << 18  # bytes of an upload that wait in memory to be read
 _NO_LIMIT = 1 << 62  # of a body: `UploadFolder` keeps the limits, and says which one was broken
@@ -147,6 +162,38 @@ class DownloadRoute(_Route):
         self.finish()
 
 
+class BlobRoute(_Route):
+    """Content of the document; see `belvedere.transport.blobs`."""
+
+    async def get(self, name: str) -> None:
+        """Send it, or the part asked for."""
+        answer = await answer_blob(name, CIMultiDict(self.request.headers.get_all()))
+        self.set_status(answer.status)
+        if answer.status == http.client.NOT_MODIFIED:
+            self.clear_header("Content-Type")
+        for header, value in answer.headers.items():
+            self.set_header(header, value)
+        if answer.content is None or self.request.method == "HEAD":
+            self.finish(answer.text or None)
+            return
+        try:
+            async for piece in answer.pieces():
+                self.write(bytes(piece))
+                await self.flush()
+        except StreamClosedError:
+            return
+        except OSError:  # the file was changed: what was announced does not come
+            self.exchange.gate.cut()
+            return
+        self.finish()
+
+    head = get
+
+    def compute_etag(self) -> str | None:
+        """Leave it to the content's own."""
+        return None
+
+
 class _Inflow(BaseProtocol):
     """What an upload's reader tells to stop and to go on."""
 
@@ -222,6 +269,72 @@ class UploadRoute(_Route):
             self.say(answer.result())
         except StreamClosedError:
             return
+
+
+class _IsRoute(Matcher):
+    """Finds the requests that the program answers itself."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._routes = routes
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Return nothing to be known about the request, or None where it is for somebody else."""
+        return None if self._routes.find(request.method or "", request.path) is None else {}
+
+
+def program_routes(routes: Routes, handler: type[RequestHandler], arguments: dict[str, Any]) -> Rule:
+    """Return the rule by which `handler` gets what `routes` answer."""
+    return Rule(_IsRoute(routes), handler, arguments)
+
+
+@stream_request_body
+class ProgramRoute(_Route):
+    """What the program answers itself; see `belvedere.transport.routes`."""
+
+    def prepare(self) -> None:
+        """Let in who may ask, before anything of the body is taken."""
+        self._pieces: list[bytes] = []
+        self._size = 0
+        route = self.transport.host.routes.find(self.request.method or "", self.request.path)
+        if route is None:
+            raise HTTPError(404)
+        self._route: Route = route
+        self._role = self.transport.role(self.request)
+        refused = refusal(route, self._role)
+        if refused is not None:
+            self.exchange.leave()
+            self._answer(refused)
+            return
+        self.exchange.set_max_body_size(route.body_bytes)
+        self.exchange.gate.cut_after(self.transport.options.upload_timeout)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Take a piece of the body."""
+        self._size += len(chunk)
+        if self._finished or self._size > self._route.body_bytes:
+            return
+        self._pieces.append(chunk)
+        self.exchange.gate.cut_after(self.transport.options.upload_timeout)
+
+    async def get(self) -> None:
+        """Answer, once the body is complete."""
+        if self._size > self._route.body_bytes:
+            self.exchange.leave()
+            raise HTTPError(413)
+        request = self.request
+        query = {name: values[0].decode(errors="replace") for name, values in request.query_arguments.items()}
+        headers = CIMultiDict(request.headers.get_all())
+        path = request.path.strip("/")
+        whole = RouteRequest(request.method or "", path, query, headers, b"".join(self._pieces), self._role)
+        self._answer(await self._route.answered(whole))
+
+    post = get
+
+    def _answer(self, answer: RouteAnswer) -> None:
+        self.set_status(answer.status)
+        for name, value in answer.all_headers().items():
+            self.set_header(name, value)
+        self.finish(answer.content())
 
 
 class WebSocketRoute(_Route, WebSocketHandler):

@@ -36,12 +36,15 @@ from belvedere.transport.listening import listen
 from belvedere.transport.options import TransportOptions
 from belvedere.transport.reception import Reception, Refused
 from belvedere.transport.tornado_routes import (
+    BlobRoute,
     DownloadRoute,
     FileRoute,
     HealthRoute,
     MetricsRoute,
+    ProgramRoute,
     UploadRoute,
     WebSocketRoute,
+    program_routes,
 )
 from belvedere.transport.tornado_socket import StreamGate
 from belvedere.transport.traffic import TrafficLog
@@ -230,7 +233,9 @@ class TornadoTransport:
                 ("/healthz", HealthRoute, own),
                 ("/metrics", MetricsRoute, own),
                 ("/upload", UploadRoute, own),
+                ("/blob/([^/]+)", BlobRoute, own),
                 ("/download/([^/]+)", DownloadRoute, own),
+                program_routes(host.routes, ProgramRoute, own),
                 ("/(.*)", FileRoute, own),
             ],
             log_function=lambda handler: None,

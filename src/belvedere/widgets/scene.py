@@ -1,180 +1,48 @@
-"""A 3D view for the pages of an application, and what the program shows in it.
+"""A view of a scene for the pages of an application: beside sliders, in a tab, several on a page.
 
 Example::
 
-    view = scene.SceneView(edges=("edges", False), colormap=("colormap", "viridis"))
+    app = belvedere.SceneServer()
 
-    @server.change("radius")
-    def show(radius):
-        view.show(pyvista.Sphere(radius))
+    with VAppLayout(app.server) as page, page.content:
+        scene.SceneView()
 
-What a view shows belongs to its name, not to its element: it can be shown before there is a page, and a page that is
-laid out anew shows it again.
+    app.scene.set @ Scene(Box(key="box"))
+
+What a view shows is the scene of its name; views of one name show the same, each with its own camera.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
-from weakref import WeakKeyDictionary
+from typing import Any
 
-from belvedere.ui.element import Child
-from belvedere.widgets.mesh import VIEWS, MeshView
+from belvedere.ui.element import Child, Element
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from belvedere.app import Session
-
-__all__ = ["VIEWS", "SceneView", "Shown"]
-
-_GEOMETRY = ("points", "triangles", "cells", "edges", "lines", "vertices", "normals")
+__all__ = ["SceneView"]
 
 
-class _Field(Protocol):
-    name: str
-    display: str
-    components: int
-    array: NDArray[Any]
-
-
-class Shown(Protocol):
-    """A mesh made ready for browsers, as `belvedere.viewer.to_surface` makes it."""
-
-    @property
-    def entry(self) -> dict[str, Any]:
-        """What it is and where."""
-
-    @property
-    def arrays(self) -> Mapping[str, NDArray[Any] | None]:
-        """What it is made of, by the names of a mesh view's entries."""
-
-    @property
-    def fields(self) -> Mapping[str, Any]:
-        """Its arrays of values, by key."""
-
-    @property
-    def default(self) -> str | None:
-        """Key of the array to show at first."""
-
-    def find(self, name: str) -> Any:
-        """Return the array of that name, or None."""
-
-
-class SceneView(MeshView):
-    """A 3D view of one mesh, which `show` puts there.
+class SceneView(Element):
+    """A view of a scene.
 
     Args:
         children: shown over the picture.
-        name: of what is shown; views of one name show the same, each with its own camera.
-        attributes: how it is shown, see `MeshView`: ``colormap``, ``range``, ``component``, ``reversed``, ``edges``,
-            ``representation``, ``opacity``, ``smooth``, ``point_size``, ``line_width``, ``color``, ``nan_color``,
-            ``background``, ``theme``, ``axes``, ``parallel``, ``scalar_bar``. Events: ``camera``, ``click``,
-            ``coloring``.
+        name: which scene.
+        attributes: ``theme`` (``"light"``, ``"dark"``; left out: as the page). Event: ``event``, with
+            ``{"etype", "key", "value"}``, whatever happens in the scene in this browser.
     """
+
+    _tag = "scene-view"
+    _attributes = frozenset({"name", "theme"})
+    _events = frozenset({"event"})
 
     def __init__(self, children: Child = None, *, name: str = "main", **attributes: Any) -> None:
         if not isinstance(name, str) or not name:
-            raise TypeError(f"a SceneView has the name of what it shows, not {name!r}")
+            raise TypeError(f"a SceneView has the name of a scene, not {name!r}")
+        if not attributes.get("ref"):
+            attributes["ref"] = view_ref(name)
         super().__init__(children, name=name, **attributes)
-        self._shown: Shown | None = None
-        self._shown_to: WeakKeyDictionary[Session, Shown | None] = WeakKeyDictionary()
-
-    def show(
-        self,
-        mesh: Any,
-        *,
-        scalars: str | Literal[False] | None = None,
-        title: str | None = None,
-        session: Session | None = None,
-    ) -> Shown | None:
-        """Show a mesh in place of what is shown, in one step. Cameras stay, but for the first mesh.
-
-        Args:
-            mesh: whatever `belvedere.viewer.to_surface` takes: a PyVista or VTK data set, a trimesh or meshio object,
-                points (N, 3), a tuple ``(points, triangles)``, a mapping with ``points``, ``triangles``,
-                ``point_data`` and ``cell_data``; or what it has made. None: nothing.
-            scalars: name of the array to colour by; None: the mesh's active array; False: none.
-            title: what people read where the mesh is named.
-            session: who sees it; None: all who see nothing of their own.
-
-        Returns:
-            What is shown: to show it again costs no conversion.
-
-        Raises:
-            MeshError: it is no mesh, there is nothing in it to draw, or it has no such array.
-        """
-        shown: Shown | None = None
-        if mesh is not None:
-            shown = cast(Shown, mesh) if hasattr(mesh, "entry") else _viewer().to_surface(mesh, title or "mesh")
-        self._put(shown, None if shown is None else _field(shown, scalars), session)
-        if session is None:
-            self._shown = shown
-        else:
-            self._shown_to[session] = shown
-        return shown
-
-    def color_by(self, scalars: str | Literal[False] | None, *, session: Session | None = None) -> None:
-        """Colour what this view was last given by another of its arrays. Its geometry is not sent again.
-
-        Args:
-            scalars: name of the array; None: the mesh's active array; False: none.
-            session: who sees it; None: all who see nothing of their own.
-
-        Raises:
-            MeshError: it has no such array, or nothing is shown.
-        """
-        shown = self._shown if session is None else self._shown_to.get(session, self._shown)
-        if shown is None:
-            raise _viewer().MeshError(f"the view {self._values['name']!r} shows nothing that could be coloured")
-        self._write_entries(_coloring(_field(shown, scalars)), session)
-
-    def follow_all(self, session: Session) -> None:
-        """Let a session see again what all see, after something was shown to it alone."""
-        self._shown_to.pop(session, None)
-        with self._server.store.transaction():
-            for name in ("mesh", *_GEOMETRY, "scalars", "coloring"):
-                session.scope.remove(("view", self._values["name"], name))
-
-    def _put(self, shown: Shown | None, field: _Field | None, session: Session | None) -> None:
-        arrays = shown.arrays if shown is not None else {}
-        values: dict[str, Any] = {name: arrays.get(name) for name in _GEOMETRY}
-        values["mesh"] = shown.entry if shown is not None else None
-        self._write_entries({**values, **_coloring(field)}, session)
-
-    def _write_entries(self, values: Mapping[str, Any], session: Session | None) -> None:
-        """Write entries in one transaction, so that no browser mixes two meshes."""
-        scope = self._server.store.shared if session is None else session.scope
-        with self._server.store.transaction():
-            for name, value in values.items():
-                path = ("view", self._values["name"], name)
-                if value is None and session is None:
-                    scope.remove(path)
-                else:
-                    # None in a session's own scope hides what all see; removed, that would show again.
-                    scope.set(path, value)
 
 
-def _coloring(field: _Field | None) -> dict[str, Any]:
-    if field is None:
-        return {"scalars": None, "coloring": None}
-    coloring = {"association": field.display, "name": field.name, "components": field.components}
-    return {"scalars": field.array, "coloring": coloring}
-
-
-def _field(shown: Shown, scalars: str | Literal[False] | None) -> _Field | None:
-    if scalars is False:
-        return None
-    if scalars is None:
-        return None if shown.default is None else cast("_Field", shown.fields[shown.default])
-    found = shown.find(scalars)
-    if found is None:
-        names = sorted({one.name for one in shown.fields.values()})
-        raise _viewer().MeshError(f"the mesh has no array {scalars!r}; it has {', '.join(names) or 'none'}")
-    return cast("_Field", found)
-
-
-def _viewer() -> Any:
-    # A look upwards in the house: a view knows of what converts meshes only where a program gives it one.
-    return importlib.import_module("belvedere.viewer")
+def view_ref(name: str) -> str:
+    """Return the ``ref`` of the view of a scene, by which the program asks it."""
+    return f"scene_{name}"

@@ -2,7 +2,7 @@
 
 `VtkView` is an empty view, drawn in the browser; it needs no VTK. Views over a VTK render window or a PyVista plotter
 (`VtkRemoteView`, `VtkLocalView`, `VtkRemoteLocalView`) are not part of this release: they come with the mesh viewer.
-Until then `belvedere.widgets.scene.SceneView` shows a mesh.
+Until then `belvedere.widgets.mesh.MeshView` shows a mesh.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class _RenderWindowView:
     def __init__(self, *_args: Any, **_attributes: Any) -> None:
         raise NotAvailableError(
             f"{type(self).__name__} is not available yet: views over VTK render windows come with the mesh viewer; "
-            "belvedere.widgets.scene.SceneView shows a mesh"
+            "belvedere.widgets.mesh.MeshView shows a mesh"
         )
 
 

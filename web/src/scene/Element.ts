@@ -40,6 +40,11 @@ export abstract class SceneElement<P extends object = Record<string, unknown>> {
     return null;
   }
 
+  /** The DOM node it is, for the scene to put into that slot; null: none. It must stay the same node. */
+  get node(): HTMLElement | Text | null {
+    return null;
+  }
+
   /** Called when children came, went or changed places. `children` in their order; text is an element of the tag "@text". */
   childrenChanged?(children: readonly SceneElement[]): void;
 
@@ -79,6 +84,8 @@ export interface SceneContext {
   readonly overlay: HTMLElement;
   /** The camera that is looked through now. Do not keep it: it may be another one in the next frame. */
   readonly camera: Camera;
+  /** What whoever looks may do: with "view" controls are shown and cannot be used. */
+  readonly role: "control" | "view";
   /** Properties of the scene's root. */
   readonly up: readonly [number, number, number];
   /** Asks for a frame. To be called after every change that is seen. */

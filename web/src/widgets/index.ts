@@ -33,6 +33,7 @@ const COMPONENTS: Readonly<Record<string, Loader>> = {
   "deep-reactive": part(client, "DeepReactive"),
   "life-cycle-monitor": part(client, "LifeCycleMonitor"),
   "mesh-view": () => import("../mesh/MeshViewComponent"),
+  "scene-view": () => import("../scene/SceneViewComponent"),
   "server-template": part(client, "ServerTemplate"),
   "size-observer": part(client, "SizeObserver"),
   "state-getter": part(client, "StateGetter"),

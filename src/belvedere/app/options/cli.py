@@ -66,6 +66,7 @@ def command_line(name: str, prefixes: Sequence[str] = PREFIXES) -> argparse.Argu
     add("--backend", choices=("aiohttp", "tornado", "generic"), help="web server (default: aiohttp)")
     add("--timeout", type=float, help="stop after so many seconds without a client; 0: never (default)")
     add("--ssl", metavar="CERT,KEY", help="files of a certificate and its key; serves HTTPS")
+    add("--ca-cert", metavar="FILE", help="authority whose certificate every browser must show; needs --ssl")
     add("--auth", choices=("token", "none"), help="who may enter (default: token)")
     add("--insecure", action="store_true", default=None, help="allow --auth none beyond this machine")
     add("--public-url", metavar="URL", help="where a proxy publishes the server")

@@ -87,6 +87,7 @@ _Readers = dict[str, Callable[[str, str], Any]]
 
 _OF_A_START: _Readers = {
     **dict.fromkeys(("host", "default_host", "backend", "auth", "public_url", "token", "view_token"), _text),
+    **dict.fromkeys(("ssl", "ca_cert"), _text),
     **dict.fromkeys(("trusted_proxy", "embed_origin", "cors"), _list),
     **dict.fromkeys(("server", "app", "debug", "insecure", "hot_reload"), _switch),
     "port": _number(int),

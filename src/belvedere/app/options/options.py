@@ -41,7 +41,8 @@ _GIVEN = (
     *("hot_reload", "ssl_context"),
 )
 
-_SAID = ("app", "banner", "nosignalhandlers", "server", "ssl")  # on the command line; programs have other words for it
+# On the command line; programs have other words for it.
+_SAID = ("app", "banner", "ca_cert", "nosignalhandlers", "server", "ssl")
 
 WINDOW_OPTIONS = (
     *("title", "width", "height", "x", "y", "resizable", "fullscreen", "min_size", "hidden", "frameless", "easy_drag"),
@@ -189,7 +190,7 @@ def resolve(
         embed_origins=tuple(choose("embed_origin", ())),
         cors=tuple(choose("cors", ())),
         hot_reload=choose("hot_reload", False),
-        ssl_context=given.pop("ssl_context", None) or (server_tls(told["ssl"]) if "ssl" in told else None),
+        ssl_context=_tls(given.pop("ssl_context", None), told),
         transport={name: given.pop(name) for name in _TRANSPORT if name in given},
         window={name: given.pop(name) for name in WINDOW_OPTIONS if name in given} if mode == "desktop" else {},
     )
@@ -212,6 +213,16 @@ def _wants_browser(given: bool | None, told: Mapping[str, Any]) -> bool:
     if given is not None:
         return given
     return not told.get("server", False) and "pytest" not in sys.modules
+
+
+def _tls(given: Any, told: Mapping[str, Any]) -> Any:
+    if given is not None:
+        return given
+    if "ssl" in told:
+        return server_tls(told["ssl"], told.get("ca_cert"))
+    if "ca_cert" in told:
+        raise ValueError("--ca-cert asks browsers for certificates over HTTPS; --ssl says how HTTPS is served")
+    return None
 
 
 def _mode(given: str, told: Mapping[str, Any]) -> str:

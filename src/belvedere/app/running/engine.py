@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, final
+from typing import Any, Protocol, final
 
 from belvedere.app.code_site import Builder
 from belvedere.app.controller import Controller
@@ -44,17 +44,28 @@ from belvedere.app.triggers import Triggers
 from belvedere.document import Store
 from belvedere.transport.folders import ServedFolders
 from belvedere.transport.host import Role
+from belvedere.transport.routes import Routes
 from belvedere.wire import Limits
 from belvedere.wire.codec import raw_value
 from belvedere.wire.messages import ClientEvent
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Follower"]
 
 _log = logging.getLogger("belvedere.app")
 
 _TICK_SECONDS = 1.0
 _LONGEST_ERROR = 2000  # characters of an error in a page
 _SILENT_HEARTBEATS = 2  # without a word from a client, after which it is gone
+
+
+class Follower(Protocol):
+    """Somebody on a higher floor who keeps something for each session."""
+
+    def session_started(self, session: Session) -> None:
+        """Take note of a session, before anything of its client is handled. On the loop."""
+
+    def session_ended(self, session: Session) -> None:
+        """Take note that a session is over. On the loop."""
 
 
 @final
@@ -82,6 +93,9 @@ class Engine:
         self.downloads = Downloads()
         self.views = Views(self.dispatcher)
         self.folders = ServedFolders()
+        self.routes = Routes()
+        self.followers: list[Follower] = []
+        self.topics: dict[str, Callable[[Session, Any], None]] = {}  # events that another floor takes, on the loop
         self.modules = Modules(self.store.shared, self.folders)
         self.idle_since: float | None = None  # loop time since which nobody has been connected; None: somebody is
         self._changes = Changes(self.face, self.state, self.sessions.of_scope, self.dispatcher)
@@ -298,6 +312,8 @@ class Engine:
             self.dispatcher.run_on_loop(function)
 
     def _started(self, session: Session) -> None:
+        for follower in self.followers:
+            follower.session_started(session)
         self.hooks.fire("on_client_connected", session, session=session)
         self._tell_protocols(self.protocols.connected(session), session)
 
@@ -311,6 +327,8 @@ class Engine:
         self.downloads.forget(session.id)
         self.uploads.forget(session.id)
         self._changes.forget_session(session)
+        for follower in self.followers:
+            follower.session_ended(session)
         self.hooks.fire("on_client_exited", session, session=session)
         self._tell_protocols(self.protocols.closed(session), session)
 
@@ -325,7 +343,10 @@ class Engine:
     def _event(self, session: Session, event: ClientEvent) -> None:
         for handler in session.handlers(event.topic):
             self.dispatcher.create_task(self._handle(handler, event, session), session)
-        if event.topic == "view":
+        taken = self.topics.get(event.topic)
+        if taken is not None:
+            taken(session, event.payload)
+        elif event.topic == "view":
             self.views.ask(session, event.payload)
         elif event.topic == "dialog":
             session.dialogs.answered(event.payload)

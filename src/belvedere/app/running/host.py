@@ -34,6 +34,7 @@ class ServerHost:
         self.max_message = engine.options.ws_max_msg_size
         self.epoch = engine.store.epoch
         self.folders = engine.folders
+        self.routes = engine.routes
 
     # --- for the transport ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
-from belvedere.scene.typing import ColorLike, VectorLike
+from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from typing import Any
 from belvedere.scene.element import Element
 from belvedere.scene.properties import Boolean, Choice, Color, Items, Matrix, Number, Text, Vector

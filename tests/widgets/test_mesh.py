@@ -15,7 +15,7 @@ from belvedere.app import Server
 from belvedere.ui import VAppLayout
 from belvedere.ui.building import building
 from belvedere.viewer import MeshError
-from belvedere.widgets import html, scene, vuetify
+from belvedere.widgets import html, mesh, vuetify
 from tests.app.conftest import Join, Start
 from tests.app.driver import Browser
 from tests.conftest import Pages
@@ -38,7 +38,7 @@ def title(browser: Browser, view: str = "main") -> str | None:
 async def test_shows_a_mesh(server: Server, join: Join) -> None:
     """What was shown reaches browsers, those that come later too; None takes it away."""
     with building(server):
-        view = scene.SceneView(name="part")
+        view = mesh.MeshView(name="part")
     view.show(TRIANGLE, title="triangle")
     browser = await join(server)
     await browser.until(lambda: shown(browser, "points", "part") is not None)
@@ -51,7 +51,7 @@ async def test_shows_a_mesh(server: Server, join: Join) -> None:
 async def test_colours(server: Server, join: Join) -> None:
     """The first array colours unless another is named, or none; the geometry is not sent again for it."""
     with building(server):
-        view = scene.SceneView()
+        view = mesh.MeshView()
     with pytest.raises(MeshError, match="shows nothing"):
         view.color_by("a")
     view.show(FIELDS)
@@ -72,7 +72,7 @@ async def test_colours(server: Server, join: Join) -> None:
 async def test_one_session_sees_its_own(server: Server, join: Join) -> None:
     """A mesh shown to one session is seen by nobody else, until that session sees again what all see."""
     with building(server):
-        view = scene.SceneView()
+        view = mesh.MeshView()
     view.show(FIELDS)
     one, other = await join(server), await join(server)
     session, _ = server.sessions
@@ -88,11 +88,12 @@ async def test_one_session_sees_its_own(server: Server, join: Join) -> None:
 def test_bad_input(server: Server) -> None:
     """What is no mesh, no name, no view is refused, and nothing is shown."""
     with building(server):
-        view = scene.SceneView()
-        with pytest.raises(TypeError, match="has the name of what it shows"):
-            scene.SceneView(name=("variable",))  # type: ignore[arg-type]
+        view = mesh.MeshView()
+        unnamed = mesh.MeshView(name=("variable",))
         with pytest.raises(TypeError, match="did you mean 'colormap'"):
-            scene.SceneView(colourmap="jet")
+            mesh.MeshView(colourmap="jet")
+    with pytest.raises(TypeError, match="has a name of its own"):
+        unnamed.show(FIELDS)
     with pytest.raises(MeshError, match="str is not a mesh"):
         view.show("bunny")
     with pytest.raises(ValueError, match="a view is one of"):
@@ -109,7 +110,7 @@ async def test_slider_changes_the_mesh_in_a_browser(start: Start, pages: Pages) 
             vuetify.VSwitch(v_model=("edges", False), label="Edges", hide_details=True, id="edges")
             html.Button("colour", click="settings.array = 'x'", id="array")
         with layout.content, html.Div(style="width: 400px; height: 300px"):
-            view = scene.SceneView(
+            view = mesh.MeshView(
                 html.P("height {{ settings.height }}", id="over"),
                 edges=("edges",),
                 colormap="plasma",
@@ -151,7 +152,7 @@ async def test_slider_changes_the_mesh_in_a_browser(start: Start, pages: Pages) 
     assert pages.console_errors == []
 
 
-async def picture(view: scene.SceneView, session: Any) -> np.ndarray[Any, Any]:
+async def picture(view: mesh.MeshView, session: Any) -> np.ndarray[Any, Any]:
     """Return what a session sees, (height, width, 3)."""
     return np.asarray(Image.open(io.BytesIO(await view.screenshot(session))).convert("RGB"), np.int16)
 

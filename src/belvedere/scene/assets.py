@@ -1,0 +1,156 @@
+"""Assets: files and content that elements load, such as models, textures and videos.
+
+A property of the kind `Asset` takes what a program has at hand and holds what a browser can load: an address on the
+same server that needs no header and cannot be guessed.
+
+* Content (bytes, a `Blob`, a `pathlib.Path`, a picture as an array or of Pillow) becomes a blob: ``blob/<name>.png``.
+  It is kept while the scene refers to it.
+* Text names a file below one of the folders that the server was told to serve (`AssetRoots`):
+  ``files/<key>/robot/arm.glb``, so that what the file refers to by relative names is found beside it. Which folders
+  there are is known to the server only; so until the element is put into a scene, the property holds a `Source`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import numpy as np
+
+from belvedere.document.blobs import Blob, BlobAddress
+from belvedere.scene.pictures import encode_picture
+from belvedere.scene.properties import Property
+
+__all__ = ["PICTURES", "VIDEOS", "Asset", "Folder", "Source", "blob_address"]
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
+"""Endings of the pictures that every browser shows."""
+
+VIDEOS = (".mp4", ".webm", ".ogv", ".mov")
+"""Endings of the videos that browsers may play, as far as they know what is in them."""
+
+
+class Source(str):
+    """Text that names a file below a folder of the server's, not looked up yet."""
+
+    __slots__ = ()
+
+
+class Folder(Source):
+    """Text that names a folder among these, the address of which ends with a slash; ``"."`` is the first of them."""
+
+    __slots__ = ()
+
+
+def blob_address(blob: Blob, suffix: str = "") -> BlobAddress:
+    """Return the address of a blob, relative to the page.
+
+    Args:
+        blob: what is there.
+        suffix: by which the browser knows what it is, such as ``".png"``.
+    """
+    return BlobAddress(f"blob/{blob.name}{suffix}", blob)
+
+
+class Asset(Property):
+    """A file or content that the browser loads; on the wire an address on the same server.
+
+    Args:
+        doc: see `Property`.
+        accept: the endings of files it may be. Where those of pictures are among them, it takes pictures of Pillow and
+            arrays (H, W), (H, W, 3) or (H, W, 4) too, uint8 or float 0 to 1.
+        default: see `Property`.
+    """
+
+    python = "AssetLike"
+    typescript = "string"
+
+    def __init__(self, doc: str = "", *, accept: Sequence[str] = (), default: str | None = None) -> None:
+        super().__init__(default, doc)
+        self.accept = tuple(suffix.lower() for suffix in accept)
+
+    def convert(self, value: Any) -> str:
+        """Return an address, or a `Source` to be looked up when the element is put into a scene."""
+        if isinstance(value, BlobAddress | Source):
+            return value
+        if isinstance(value, str):
+            return self._named(value)
+        if isinstance(value, os.PathLike):
+            return self._file(Path(value))
+        if isinstance(value, Blob):
+            return blob_address(value, self._suffix(bytes(value.read(0, 64))))
+        if isinstance(value, bytes | bytearray | memoryview):
+            content = bytes(value)
+            return blob_address(Blob(content), self._suffix(content))
+        if ".png" in self.accept and (isinstance(value, np.ndarray) or hasattr(value, "tobitmap")):
+            content = encode_picture(value, "png", name=self.name)
+            return blob_address(Blob(content), ".png")
+        raise TypeError(self.wrong(value, "the address or path of a file, its content, or a Blob"))
+
+    def limits(self) -> str:
+        """Return the endings of files it may be."""
+        return " ".join(self.accept)
+
+    def _named(self, text: str) -> str:
+        if text.startswith("data:"):
+            content = _data_url(text)
+            if content is None:
+                raise ValueError(self.wrong(text, "a complete data: address, or the address of a file"))
+            return blob_address(Blob(content), self._suffix(content))
+        if not text.strip():
+            raise ValueError(self.wrong(text, "the address or path of a file"))
+        self._check_suffix(text, PurePosixPath(urlsplit(text).path).suffix.lower())
+        return Source(text)
+
+    def _file(self, path: Path) -> BlobAddress:
+        suffix = path.suffix.lower()
+        self._check_suffix(path, suffix)
+        try:
+            return blob_address(Blob(path), suffix)
+        except OSError as error:
+            raise ValueError(f"{self.name}: the file {str(path)!r} cannot be read: {error.strerror or error}") from None
+
+    def _check_suffix(self, value: Any, suffix: str) -> None:
+        if self.accept and suffix and suffix not in self.accept:
+            raise ValueError(self.wrong(str(value), f"a file {' '.join(self.accept)}"))
+
+    def _suffix(self, content: bytes) -> str:
+        """Return the ending that content without a name is given."""
+        for suffix, magic in _MAGIC:
+            if content.startswith(magic) and (not self.accept or suffix in self.accept):
+                return suffix
+        if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+            return ".webp"
+        if content[4:8] == b"ftyp":
+            return ".avif" if content[8:12] == b"avif" else ".mp4"
+        return self.accept[0] if len(self.accept) == 1 else ""
+
+
+_MAGIC = (
+    (".png", b"\x89PNG\r\n"),
+    (".jpg", b"\xff\xd8\xff"),
+    (".gif", b"GIF8"),
+    (".glb", b"glTF"),
+    (".webm", b"\x1aE\xdf\xa3"),
+    (".hdr", b"#?"),
+    (".exr", b"v/1\x01"),
+    (".ply", b"ply"),
+)
+
+
+def _data_url(text: str) -> bytes | None:
+    head, comma, body = text.partition(",")
+    if not comma:
+        return None
+    raw = unquote_to_bytes(body)
+    if not head.endswith(";base64"):
+        return raw
+    try:
+        return base64.b64decode(raw, validate=True)
+    except binascii.Error:
+        return None

@@ -1,0 +1,1 @@
+"""Models: what Python does with files of models before browsers show them."""

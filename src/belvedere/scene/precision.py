@@ -1,0 +1,86 @@
+"""How coordinates travel: whole, or in half the bytes where a program asks for that.
+
+=============== ========== ========================================================================================
+precision       bytes      steps
+=============== ========== ========================================================================================
+``float32``     12 a point a millionth of the extent or finer, wherever the points are (see `origins`)
+``float16``     6 a point  a two-thousandth of the distance from the middle of the points
+``quantised16`` 6 a point  the extent along each axis divided by 65,534
+=============== ========== ========================================================================================
+
+A point with a number that is not finite stands for no point. It travels as a number that nothing else has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from belvedere.scene.origins import bounds, split
+
+__all__ = ["FLOAT16", "FLOAT32", "NOWHERE_16", "NOWHERE_32", "PRECISIONS", "QUANTISED16", "Packed", "pack"]
+
+FLOAT32, FLOAT16, QUANTISED16 = PRECISIONS = ("float32", "float16", "quantised16")
+
+NOWHERE_32 = 3e38
+"""Coordinate of a point that is not there, in float32."""
+
+NOWHERE_16 = 65535
+"""Coordinate of a point that is not there, quantised; in float16 it is infinity."""
+
+_LEVELS = 65534
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Points ready to travel.
+
+    Attributes:
+        points: (N, 3) float32, float16 or uint16.
+        origin: that they are relative to; None: zero.
+        step: length of one unit along each axis; None: one.
+    """
+
+    points: NDArray[Any]
+    origin: list[float] | None
+    step: list[float] | None
+
+
+def pack(points: NDArray[Any], precision: str = FLOAT32) -> Packed:
+    """Return points as they travel.
+
+    Args:
+        points: (N, 3), any numeric dtype; not changed.
+        precision: one of `PRECISIONS`.
+
+    Raises:
+        ValueError: float16 cannot hold how far the points are apart.
+    """
+    if precision == FLOAT32:
+        origin, offsets = split(points)
+        return Packed(_marked(points, offsets, NOWHERE_32), origin, None)
+    found = bounds(points)
+    low, high = found if found is not None else (np.zeros(3), np.zeros(3))
+    if precision == FLOAT16:
+        middle = 0.5 * (low + high)
+        if np.max(high - middle) > np.finfo(np.float16).max:
+            raise ValueError("float16 reaches 65,504 from the middle of the points; quantised16 takes any extent")
+        with np.errstate(over="ignore"):
+            halves = (points - middle).astype(np.float16)
+        return Packed(_marked(points, halves, np.inf), middle.tolist(), None)
+    span = np.where(high > low, high - low, 1.0)
+    with np.errstate(invalid="ignore"):
+        levels = np.rint((points - low) * (_LEVELS / span)).astype(np.uint16)
+    return Packed(_marked(points, levels, NOWHERE_16), low.tolist(), (span / _LEVELS).tolist())
+
+
+def _marked(points: NDArray[Any], packed: NDArray[Any], nowhere: float) -> NDArray[Any]:
+    """Return `packed` with the points marked that are none."""
+    if points.dtype.kind != "f" or not points.size or np.isfinite(np.sum(points, dtype=np.float64)):
+        return packed
+    marked = packed.copy() if np.shares_memory(packed, points) else packed
+    marked[~np.isfinite(points).all(axis=1)] = nowhere
+    return marked

@@ -1,0 +1,71 @@
+"""Asking one client: through the app's calls, so that nobody but the session that was asked can answer.
+
+The view of a scene is a component of the page with the ref `VIEW_REF`, wherever the program has laid it out; it has the
+methods ``ask`` and ``tell``. A Python client registers methods of these names. A call waits until the client has all
+that was written before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from belvedere.app.errors import RemoteError
+from belvedere.scene.events import ClientEvent, ServerEvent, ServerRPC
+
+if TYPE_CHECKING:
+    from belvedere.app.sessions.session import Session
+
+__all__ = ["VIEW_REF", "ask", "ask_stream", "tell"]
+
+VIEW_REF = "scene"
+"""The ref of the component that shows a scene."""
+
+_NO_VIEW = re.compile(rf"no component has the ref \"{VIEW_REF}\"|has no method '(ask|tell)'")
+
+
+def tell(client: Session, event: ServerEvent) -> None:
+    """Send a server event to what a client shows. From any thread."""
+    client.js_call(VIEW_REF, "tell", _plain(event))
+
+
+async def ask(client: Session, event: ServerRPC, ttl: float | None) -> ClientEvent:
+    """Ask a client and return its answer.
+
+    Raises:
+        TimeoutError: no answer came within `ttl` seconds.
+        RemoteError: the client cannot answer.
+        SessionEndedError: the session ended first.
+    """
+    try:
+        value = await client.call(VIEW_REF, "ask", _plain(event), timeout=ttl)
+    except RemoteError as error:
+        raise _explained(error, event) from None
+    return _answer(event, value)
+
+
+async def ask_stream(client: Session, event: ServerEvent) -> AsyncGenerator[ClientEvent, None]:
+    """Ask a client and yield its answers. Raises as `ask`."""
+    async with aclosing(client.call_stream(VIEW_REF, "ask", _plain(event))) as answers:
+        try:
+            async for value in answers:
+                yield _answer(event, value)
+        except RemoteError as error:
+            raise _explained(error, event) from None
+
+
+def _plain(event: ServerEvent) -> dict[str, Any]:
+    own = {"etype": event.etype, "key": event.key, "data": event.data}
+    return {**own, "uuid": event.uuid, "rtype": event.rtype} if isinstance(event, ServerRPC) else own
+
+
+def _answer(event: ServerEvent, value: Any) -> ClientEvent:
+    return ClientEvent(getattr(event, "rtype", f"{event.etype}_RESPONSE"), event.key, value)
+
+
+def _explained(error: RemoteError, event: ServerEvent) -> RemoteError:
+    if _NO_VIEW.search(str(error)):
+        return RemoteError(f"this client shows no scene, so it cannot answer {event.etype}: its page has no scene view")
+    return error

@@ -1,0 +1,78 @@
+/**
+ * What was loaded, for as long as somebody shows it: equal sources are fetched and parsed once.
+ *
+ * Each user holds a lease. The first one begins the loading; when the last one ends, what is still under way is
+ * cancelled and what was loaded is given up.
+ */
+
+import type { AnimationClip, Object3D } from "three";
+import { release } from "./release";
+
+/** A model as it came, before anybody changed anything. It is never shown itself: users take copies. */
+export interface Loaded {
+  readonly object: Object3D;
+  readonly animations: readonly AnimationClip[];
+  /** Names of files that it refers to and that could not be had. */
+  readonly missing: readonly string[];
+}
+
+export interface Lease {
+  readonly loaded: Promise<Loaded>;
+  /** Ends it; more than once does no harm. */
+  end(): void;
+}
+
+interface Shared {
+  users: number;
+  readonly loaded: Promise<Loaded>;
+  readonly controller: AbortController;
+}
+
+export class ModelCache {
+  private readonly entries = new Map<string, Shared>();
+
+  /** Number of models that are held or being loaded. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** @param load is called where nobody holds a model of that key; its signal says that nobody waits any more */
+  take(key: string, load: (signal: AbortSignal) => Promise<Loaded>): Lease {
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      const controller = new AbortController();
+      const made: Shared = { users: 0, controller, loaded: load(controller.signal) };
+      made.loaded.catch(() => this.forget(key, made)); // another try reads it again
+      this.entries.set(key, made);
+      entry = made;
+    }
+    const held = entry;
+    held.users += 1;
+    let ended = false;
+    return {
+      loaded: held.loaded,
+      end: () => {
+        if (ended) return;
+        ended = true;
+        held.users -= 1;
+        if (held.users === 0) this.giveUp(key, held);
+      },
+    };
+  }
+
+  private giveUp(key: string, entry: Shared): void {
+    this.forget(key, entry);
+    entry.controller.abort();
+    entry.loaded.then(
+      ({ object }) => release(object),
+      () => undefined, // whoever asked was told
+    );
+  }
+
+  private forget(key: string, entry: Shared): void {
+    if (this.entries.get(key) === entry) this.entries.delete(key);
+  }
+}
+
+/** Models of all scenes of this page. */
+export const models = new ModelCache();
