@@ -40,6 +40,7 @@ __all__ = [
     "Set",
     "Update",
     "Upsert",
+    "server_event",
 ]
 
 
@@ -339,3 +340,17 @@ class GetWebXRMesh(ServerRPC):
 
     def __init__(self, *, key: str = "webxr-mesh", **options: Any) -> None:
         super().__init__(options, key=key)
+
+
+def server_event(event: Any) -> ServerEvent:
+    """Return `event`; an element becomes a `Set`.
+
+    Raises:
+        TypeError: it is neither.
+    """
+    if isinstance(event, Element):
+        return Set(event)
+    if not isinstance(event, ServerEvent):
+        what = f"the client event {event.etype}" if isinstance(event, ClientEvent) else repr(event)
+        raise TypeError(f"server events and elements are sent to a session, not {what}")
+    return event

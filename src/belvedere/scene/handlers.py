@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, final
 
+from belvedere.app.signatures import signature_of
 from belvedere.scene.events import ClientEvent
 
 __all__ = ["EVERY", "Handler", "Handlers"]
@@ -25,6 +26,11 @@ class Handler:
     function: Callable[..., Any]
     key: str | None  # of the element; None: of any
     once: bool
+    positional: int | None  # how many arguments it takes; None: any number
+
+    def arguments(self, *given: Any) -> tuple[Any, ...]:
+        """Return as many of the arguments as it takes."""
+        return given[: self.positional]
 
 
 @final
@@ -48,7 +54,7 @@ class Handlers:
             raise TypeError(f"the type of an event is text such as 'CAMERA_MOVE', not {etype!r}")
         if not callable(function):
             raise TypeError(f"a handler is a function of an event and a session, not {function!r}")
-        handler = Handler(function, None if key is None else str(key), once)
+        handler = Handler(function, None if key is None else str(key), once, signature_of(function).positional)
         with self._lock:
             self._by_type[etype] = (*self._by_type.get(etype, ()), handler)
         return lambda: self._drop(etype, handler)
@@ -59,8 +65,8 @@ class Handlers:
             if handler.function == function:
                 self._drop(etype, handler)
 
-    def take(self, event: ClientEvent) -> list[Callable[..., Any]]:
-        """Return the functions to be called with `event`, in the order in which they were added."""
+    def take(self, event: ClientEvent) -> list[Handler]:
+        """Return the handlers to be called with `event`, in the order in which they were added."""
         taken = []
         for etype in dict.fromkeys((event.etype, EVERY)):
             for handler in self._by_type.get(etype, ()):
@@ -68,7 +74,7 @@ class Handlers:
                     continue
                 if handler.once and not self._drop(etype, handler):
                     continue  # another event was quicker
-                taken.append(handler.function)
+                taken.append(handler)
         return taken
 
     def _drop(self, etype: str, handler: Handler) -> bool:

@@ -172,3 +172,12 @@ def _pillow() -> Any:
     except ImportError as error:
         raise ImportError("encoding pictures needs Pillow: pip install 'belvedere[scene]'") from error
     return Image
+
+
+def with_files(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of an element with its picture `data` encoded as its `format` and `quality` say."""
+    data = values.get("data")
+    if data is None or isinstance(data, bytes):
+        return values
+    encoded = encode_picture(data, values.get("format") or "png", values.get("quality") or _QUALITY, name="data")
+    return {**values, "data": encoded}

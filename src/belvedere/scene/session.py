@@ -6,15 +6,23 @@ import asyncio
 import contextvars
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
-from belvedere.app.current import on_behalf_of
 from belvedere.app.errors import SessionEndedError
-from belvedere.app.signatures import describe, signature_of
-from belvedere.scene.events import ClientEvent, End, Frame, GetWebXRMesh, GrabRender, Noop, SceneEvent, Set
-from belvedere.scene.events import Event as AnyEvent
-from belvedere.scene.events import ServerEvent, ServerRPC
+from belvedere.app.signatures import describe, is_async, signature_of
+from belvedere.scene.events import (
+    ClientEvent,
+    End,
+    Frame,
+    GetWebXRMesh,
+    GrabRender,
+    Noop,
+    SceneEvent,
+    ServerEvent,
+    ServerRPC,
+    server_event,
+)
+from belvedere.scene.generators import drive, is_generator
 from belvedere.scene.handlers import Handlers
 from belvedere.scene.operators import SceneFace
 from belvedere.scene.queue import EventQueue, EventStream
@@ -29,13 +37,13 @@ if TYPE_CHECKING:
     from belvedere.scene.graph import SceneGraph
     from belvedere.scene.server import SceneServer
 
-__all__ = ["SceneSession", "SessionSocket", "server_event"]
+__all__ = ["SceneSession", "SessionSocket"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _Main = set["asyncio.Task[Any]"]
 
-_main: contextvars.ContextVar[_Main | None] = contextvars.ContextVar("belvedere_scene_main", default=None)
+_tasks_of_main: contextvars.ContextVar[_Main | None] = contextvars.ContextVar("belvedere_scene_main", default=None)
 """Tasks that end with the main coroutine that the calling code runs in."""
 
 
@@ -60,6 +68,7 @@ class SceneSession(SceneFace):
         self.queue = EventQueue(server.queue_len, repr(self))
         self.handlers = Handlers()
         self._socket = SessionSocket(client)
+        self._listeners: list[EventQueue] = []  # of generators
         self._tasks: set[asyncio.Task[Any]] = set()
         self._ended: asyncio.Event = asyncio.Event()
 
@@ -241,7 +250,8 @@ class SceneSession(SceneFace):
     def take(self, event: ClientEvent) -> None:
         """Take an event as if the client had sent it: queue, handlers. On the loop."""
         self.server.note("from", self, event)
-        self.queue.put(event)
+        for queue in (self.queue, *self._listeners):
+            queue.put(event)
         self.server.dispatch(event, self)
 
     # --- what runs on its behalf ----------------------------------------------------------------------------------
@@ -276,7 +286,7 @@ class SceneSession(SceneFace):
             coroutine = made
         else:
             raise TypeError(f"a coroutine or a coroutine function is spawned, not {task!r}")
-        mine = _main.get()
+        mine = _tasks_of_main.get()
         if self.ended or (until == "main" and mine is None):
             coroutine.close()
             if self.ended:
@@ -298,16 +308,18 @@ class SceneSession(SceneFace):
 
     async def _main(self, function: Callable[..., Any]) -> None:
         bound: _Main = set()
-        _main.set(bound)
+        _tasks_of_main.set(bound)
         try:
             args, _ = signature_of(function).fit((self,), {})
-            running = self.server.engine.dispatcher.start(function, args, {}, self.client, self.client.queue)
-            try:
-                result = await running.result
-            except asyncio.CancelledError:
-                running.result.cancel()
-                raise
-            if inspect.isawaitable(result):
+            if is_async(function):
+                result = function(*args)
+            else:
+                result = await self.server.engine.dispatcher.start(
+                    function, args, session=self.client, queue=self.client.queue
+                ).result
+            if is_generator(result):
+                await drive(result, self, self._listener())
+            elif inspect.isawaitable(result):
                 await result
         except Exception as error:
             self.server.failed(error, f"the main function {describe(function)}", self)
@@ -315,12 +327,18 @@ class SceneSession(SceneFace):
             for task in bound:
                 task.cancel()
 
+    def _listener(self) -> EventQueue:
+        """Return a queue of its own, for events from now on."""
+        queue = EventQueue(self.server.queue_len, repr(self))
+        self._listeners.append(queue)
+        return queue
+
     def _begin(self, coroutine: Coroutine[Any, Any, Any], name: str | None) -> asyncio.Task[Any]:
-        with on_behalf_of(self.client):
-            running = self.server.engine.create_task(coroutine)
-        if not isinstance(running, asyncio.Task):
-            running.cancel()
+        dispatcher = self.server.engine.dispatcher
+        if asyncio.get_running_loop() is not dispatcher.loop:
+            coroutine.close()
             raise RuntimeError("tasks of a session are spawned on the server's loop; see Server.create_task")
+        running = dispatcher.create_task(coroutine, self.client)
         if name is not None:
             running.set_name(name)
         self._tasks.add(running)
@@ -330,7 +348,8 @@ class SceneSession(SceneFace):
     def end(self) -> None:
         """Take note that the client is gone for good. On the loop."""
         self._ended.set()
-        self.queue.end()
+        for queue in (self.queue, *self._listeners):
+            queue.end()
         for task in list(self._tasks):
             task.cancel()
 
@@ -369,19 +388,3 @@ class _Done:
     def __await__(self) -> Generator[Any, None, None]:
         return
         yield
-
-
-def server_event(event: Any) -> ServerEvent:
-    """Return `event`, an element as a `Set`.
-
-    Raises:
-        TypeError: it is neither.
-    """
-    from belvedere.scene.element import Element
-
-    if isinstance(event, Element):
-        return Set(event)
-    if not isinstance(event, ServerEvent):
-        what = f"the client event {event.etype}" if isinstance(event, AnyEvent) else repr(event)
-        raise TypeError(f"server events and elements are sent to a session, not {what}")
-    return event

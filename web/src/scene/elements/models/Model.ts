@@ -38,6 +38,8 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
   private wanted = "";
   private coming: Lease | null = null;
   private shown: Shown | null = null;
+  private name = "";
+  private missing: readonly string[] = [];
   private readonly overrides = new Overrides();
 
   constructor(scene: SceneContext, key: string) {
@@ -56,6 +58,21 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
     return [];
   }
 
+  /** A copy of what was loaded, for this element alone. */
+  protected copied(object: Object3D): Object3D {
+    return clone(object);
+  }
+
+  /** Takes over what only this kind has. @returns a sentence where something cannot be as it was said */
+  protected applied(_object: Object3D, _properties: P, _changed: Changed<P> | null): string | null {
+    return null;
+  }
+
+  /** What the event LOAD tells beyond that of all models. */
+  protected details(_object: Object3D): object {
+    return {};
+  }
+
   override update(properties: P, changed: Changed<P>): void {
     this.properties = properties;
     let source: Source | null;
@@ -68,7 +85,7 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
     const key =
       source && JSON.stringify([this.format, identity(source), properties.assets, this.variant(properties)]);
     if (key !== this.wanted) this.load(key, source, properties);
-    if (this.shown) this.apply(properties, changed);
+    if (this.shown) this.tell(this.apply(this.shown, properties, changed));
   }
 
   override dispose(): void {
@@ -101,52 +118,48 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
     void (this.scene.services.get("loading") as Loading | undefined)?.track(shown);
   }
 
-  private async fetch(source: Source, properties: P, signal: AbortSignal): Promise<Loaded> {
+  private fetch(source: Source, properties: P, signal: AbortSignal): Promise<Loaded> {
     const base = folderOf(source.kind === "url" ? source.url : document.baseURI);
     const resources = new Resources(base, properties.assets ?? {}, signal);
-    const bytes = await read(source, signal);
-    if (bytes.length === 0) throw new ModelError("it is empty");
-    const { object, animations = [] } = await this.parse(
-      { bytes, resources, renderer: this.scene.renderer },
-      properties,
+    return loaded(source, resources, signal, (bytes) =>
+      this.parse({ bytes, resources, renderer: this.scene.renderer }, properties),
     );
-    await resources.idle();
-    return { object, animations, missing: [...resources.missing] };
   }
 
   private show(lease: Lease, loaded: Loaded, source: Source): void {
     this.coming = null;
     this.drop();
-    const object = clone(loaded.object);
+    const object = this.copied(loaded.object);
     const player = loaded.animations.length > 0 ? new Player(this.scene, object, loaded.animations) : null;
     this.shown = { object, player, lease };
     this.object.add(object);
     this.overrides.add(object);
     this.contentChanged();
     const properties = this.properties!;
-    const problem = this.apply(properties, null);
-    const { missing } = loaded;
-    const lacking = missing.length === 0 ? null : `files that it refers to are missing: ${listed(missing)}`;
-    const sentence = lacking ?? problem;
-    this.complain(sentence && `${nameOf(source)}: ${sentence}`);
+    this.name = nameOf(source);
+    this.missing = loaded.missing;
+    this.tell(this.apply(this.shown, properties, null));
     if (!properties.onLoad) return;
     const animations = loaded.animations.map(({ name, duration }) => ({ name, duration }));
-    this.scene.send("LOAD", this.key, { ...measured(this.object), animations, missing });
+    const { missing } = loaded;
+    this.scene.send("LOAD", this.key, { ...measured(this.object), animations, missing, ...this.details(object) });
   }
 
   /** @param changed null: everything */
-  private apply(properties: P, changed: Changed<P> | null): string | null {
+  private apply({ object, player }: Shown, properties: P, changed: Changed<P> | null): string | null {
     this.overrides.apply(properties);
-    let problem: string | null = null;
-    if ("animation" in properties) {
-      const playback = properties as unknown as Playback;
-      problem =
-        this.shown?.player?.play(playback, changed === null || changed.has("time" as never)) ??
-        (this.shown?.player || playback.animation === null ? null : "it has no animations");
-      if (changed?.has("animation" as never)) this.complain(problem);
-    }
     this.scene.invalidate();
-    return problem;
+    const problem = this.applied(object, properties, changed);
+    if (!("animation" in properties)) return problem;
+    const playback = properties as unknown as Playback;
+    if (player) return player.play(playback, changed?.has("time" as never) ?? true) ?? problem;
+    return playback.animation === null ? problem : "it has no animations";
+  }
+
+  private tell(problem: string | null): void {
+    const lacking = this.missing.length > 0 ? `files that it refers to are missing: ${listed(this.missing)}` : null;
+    const sentence = lacking ?? problem;
+    this.complain(sentence && `${this.name}: ${sentence}`);
   }
 
   private fail(error: unknown, source: Source | null): void {
@@ -180,6 +193,20 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
   private complain(sentence: string | null): void {
     this.scene.complain(`${this.key}\nmodel`, sentence && `“${this.key}”: ${sentence}`);
   }
+}
+
+/** Fetches and parses a file, and waits for the files that it refers to. */
+export async function loaded(
+  source: Source,
+  resources: Resources,
+  signal: AbortSignal,
+  parse: (bytes: Uint8Array<ArrayBuffer>) => Promise<Read>,
+): Promise<Loaded> {
+  const bytes = await read(source, signal);
+  if (bytes.length === 0) throw new ModelError("it is empty");
+  const { animations = [], ...made } = await parse(bytes);
+  await resources.idle();
+  return { ...made, animations, missing: [...resources.missing] };
 }
 
 export function message(error: unknown): string {

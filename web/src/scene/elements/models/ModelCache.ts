@@ -14,6 +14,9 @@ export interface Loaded {
   readonly animations: readonly AnimationClip[];
   /** Names of files that it refers to and that could not be had. */
   readonly missing: readonly string[];
+  readonly plain?: boolean;
+  /** Gives up what was made, where that is not all that the object is drawn with. */
+  readonly release?: () => void;
 }
 
 export interface Lease {
@@ -64,7 +67,7 @@ export class ModelCache {
     this.forget(key, entry);
     entry.controller.abort();
     entry.loaded.then(
-      ({ object }) => release(object),
+      (loaded) => (loaded.release ? loaded.release() : release(loaded.object)),
       () => undefined, // whoever asked was told
     );
   }

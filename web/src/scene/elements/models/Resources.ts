@@ -14,16 +14,20 @@ export class Resources {
   readonly missing = new Set<string>();
   private waiting: (() => void)[] = [];
   private loading = false;
+  private readonly byLastPart = new Map<string, string>();
 
   /**
    * @param base address of the folder that references are relative to, with a slash at its end
    * @param assets addresses by the name that the model uses
+   * @param folder what stands before the names of `assets` that lie beside the model
    */
   constructor(
     readonly base: string,
     private readonly assets: Readonly<Record<string, string>>,
     signal?: AbortSignal,
+    private readonly folder = "",
   ) {
+    for (const [name, address] of Object.entries(assets)) this.byLastPart.set(lastPart(name), address);
     this.manager.setURLModifier((url) => this.address(url));
     this.manager.onStart = () => {
       this.loading = true;
@@ -50,9 +54,13 @@ export class Resources {
     if (/^(data|blob):/.test(reference)) return reference;
     const plain = reference.startsWith(this.base) ? reference.slice(this.base.length) : reference;
     const name = plain.replace(/\\/g, "/").replace(/^\.\//, "");
-    const own = this.assets[name] ?? this.assets[name.split("/").pop() ?? name];
+    const own = this.assets[this.folder + name] ?? this.assets[name] ?? this.byLastPart.get(lastPart(name));
     return new URL(own ?? name, own === undefined ? this.base : document.baseURI).href;
   }
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
 
 /** Address of the folder of a file. */

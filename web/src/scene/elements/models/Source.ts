@@ -1,8 +1,11 @@
 /** Where the content of a model comes from: an address of the server's, or a text of the document. */
 
-export type Source =
-  | { readonly kind: "url"; readonly url: string }
-  | { readonly kind: "text" | "base64"; readonly text: string };
+export type Source = { readonly kind: "url"; readonly url: string } | Written;
+
+interface Written {
+  readonly kind: "text" | "base64";
+  readonly text: string;
+}
 
 /** A file that cannot be had or read, in a sentence for people. */
 export class ModelError extends Error {}
@@ -47,9 +50,8 @@ export function fileName(url: string): string {
 }
 
 export async function read(source: Source, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  if (source.kind === "text") return new TextEncoder().encode(source.text);
-  if (source.kind === "base64") return decoded(source.text);
-  return new Uint8Array(await (await fetched(source.url, signal)).arrayBuffer());
+  if (source.kind === "url") return new Uint8Array(await (await fetched(source.url, signal)).arrayBuffer());
+  return source.kind === "text" ? new TextEncoder().encode(source.text) : decoded(source.text);
 }
 
 /** An answer with content; throws in all other cases. */

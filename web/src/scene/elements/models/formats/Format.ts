@@ -13,6 +13,10 @@ export interface File {
 export interface Read {
   readonly object: Object3D;
   readonly animations?: readonly AnimationClip[];
+  /** Whether the file says nothing of its look. */
+  readonly plain?: boolean;
+  /** Gives up what was made, where that is not all that the object is drawn with. */
+  readonly release?: () => void;
 }
 
 /** Reads a file; throws where it is not of the format, is cut off, or holds nothing. */

@@ -18,7 +18,7 @@ export async function readObj({ bytes, resources }: File, library: string | null
   object.traverse((one) => {
     if (isDrawn(one)) refuseBroken(one.geometry.attributes.position?.array);
   });
-  return { object };
+  return { object, plain: materials === "" };
 }
 
 async function creator(text: string, resources: Resources): Promise<MTLLoader.MaterialCreator> {

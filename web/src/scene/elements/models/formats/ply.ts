@@ -14,7 +14,8 @@ export async function readPly({ bytes }: File): Promise<Read> {
   const vertexColors = geometry.hasAttribute("color");
   if (geometry.index === null) return { object: points(geometry) };
   if (!geometry.hasAttribute("normal")) geometry.computeVertexNormals();
-  return { object: new Mesh(geometry, new MeshStandardMaterial({ vertexColors, roughness: 0.8 })) };
+  const object = new Mesh(geometry, new MeshStandardMaterial({ vertexColors, roughness: 0.8 }));
+  return { object, plain: !vertexColors };
 }
 
 export function points(geometry: BufferGeometry): Points {

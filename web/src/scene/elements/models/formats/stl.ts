@@ -23,12 +23,9 @@ export async function readStl({ bytes }: File): Promise<Read> {
   const geometry = new STLLoader().parse(bytes.buffer);
   if (!geometry.attributes.position?.count) throw new ModelError("it has no triangles, or is cut off");
   refuseBroken(geometry.attributes.position.array);
-  const colored = geometry.hasAttribute("color");
-  const { alpha = 1 } = geometry as { alpha?: number };
-  return {
-    object: new Mesh(
-      geometry,
-      new MeshStandardMaterial({ vertexColors: colored, roughness: 0.8, opacity: alpha, transparent: alpha < 1 }),
-    ),
-  };
+  const vertexColors = geometry.hasAttribute("color");
+  const { alpha: opacity = 1 } = geometry as { alpha?: number };
+  const transparent = opacity < 1;
+  const material = new MeshStandardMaterial({ vertexColors, roughness: 0.8, opacity, transparent });
+  return { object: new Mesh(geometry, material), plain: !vertexColors };
 }

@@ -22,11 +22,10 @@ import inspect
 from collections.abc import AsyncGenerator, Generator
 from typing import TYPE_CHECKING, Any
 
-from belvedere.scene.events import NULL, ClientEvent, Frame
-from belvedere.scene.queue import EventQueue
-from belvedere.scene.session import server_event
+from belvedere.scene.events import NULL, ClientEvent, Frame, server_event
 
 if TYPE_CHECKING:
+    from belvedere.scene.queue import EventQueue
     from belvedere.scene.session import SceneSession
 
 __all__ = ["drive", "is_generator"]
