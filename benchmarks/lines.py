@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TextIO
 
 import psutil
 
@@ -18,8 +18,10 @@ __all__ = ["Child", "obey"]
 Answer = Mapping[str, Any] | None
 
 
-async def obey(handlers: Mapping[str, Callable[..., Awaitable[Answer]]]) -> None:
+async def obey(handlers: Mapping[str, Callable[..., Awaitable[Answer]]], answers: TextIO | None = None) -> None:
     """Carry out the orders of the parent process, one after the other, until it says ``quit`` or goes away.
+
+    Answers go to standard output, or to `answers` where others may print there.
 
     An order is ``{"do": name, argument: value, …}``; the answer is what the handler of that name returns.
     """
@@ -44,8 +46,9 @@ async def obey(handlers: Mapping[str, Callable[..., Awaitable[Answer]]]) -> None
             answer = {"error": f"{type(error).__name__}: {error}"}
             raise
         finally:
-            sys.stdout.write(json.dumps(answer) + "\n")
-            sys.stdout.flush()
+            out = answers or sys.stdout
+            out.write(json.dumps(answer) + "\n")
+            out.flush()
 
 
 class Child:

@@ -1,12 +1,13 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { mdiIcons, SHARD } from "./vite.icons.ts";
+import { inputProfiles } from "./vite.profiles.ts";
 import { publicAddresses } from "./vite.public.ts";
 
 /** Relative URLs, so that the built page works under any path prefix; everything it loads lies beside it. */
 export default defineConfig({
   base: "./",
-  plugins: [vue(), mdiIcons(), publicAddresses()],
+  plugins: [vue(), mdiIcons(), publicAddresses(), inputProfiles()],
   resolve: {
     // Templates come from the server as text: the page needs Vue with its compiler.
     alias: { vue: "vue/dist/vue.esm-bundler.js" },

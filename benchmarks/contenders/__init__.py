@@ -25,12 +25,14 @@ __all__ = [
     "Arrival",
     "Dialect",
     "PageSide",
+    "SceneSide",
     "ServerSide",
     "Value",
     "dialect_of",
     "page_of",
     "prepare",
     "python_of",
+    "scene_of",
     "server_of",
 ]
 
@@ -39,10 +41,14 @@ FLOOR = "raw"
 
 CONTENDERS = ("belvedere", FLOOR)
 
-PEERS = ("trame",)
+PEERS = ("trame", "viser", "vuer")
 """Other systems, compared where they are asked for."""
 
-_NEEDS = {"trame": ("trame>=4.0", "trame-vuetify>=3.3", "msgpack", "numpy", "psutil", "uvloop")}
+_NEEDS = {
+    "trame": ("trame>=4.0", "trame-vuetify>=3.3", "msgpack", "numpy", "psutil", "uvloop"),
+    "viser": ("viser==1.1.1", "psutil", "uvloop"),
+    "vuer": ("vuer[all]==0.1.6", "psutil", "uvloop"),
+}
 _ENVIRONMENTS = Path(__file__).resolve().parents[2] / ".env-bench"
 
 Value = float | list[float] | np.ndarray[Any, Any]
@@ -117,6 +123,49 @@ class PageSide(Protocol):
         """Stop and free the port."""
 
 
+class SceneSide(Protocol):
+    """A contender's scene, for a browser. All methods are called on its loop."""
+
+    async def start(self) -> str:
+        """Serve a page that shows a scene; return its address."""
+
+    async def joined(self) -> None:
+        """Wait until a page has come."""
+
+    async def flush(self) -> None:
+        """Let what was written go."""
+
+    def boxes(self, number: int, poses: np.ndarray[Any, Any], batched: bool) -> None:
+        """Make boxes of 8 cm at poses (number, 7): elements of their own, or batched into one."""
+
+    def move(self, poses: np.ndarray[Any, Any]) -> None:
+        """Move them all."""
+
+    def cloud(self, places: np.ndarray[Any, Any], colors: np.ndarray[Any, Any]) -> None:
+        """Show points (N, 3) float32 with colours (N, 3) uint8."""
+
+    def recolor(self, colors: np.ndarray[Any, Any]) -> None:
+        """Give the points other colours."""
+
+    def add_one(self) -> None:
+        """Add a sphere of about a thousand triangles."""
+
+    def remove_one(self) -> None:
+        """Remove it."""
+
+    def overflow(self, keys: list[str]) -> None:
+        """Set a scene and add a box for each key, all in one turn of the loop."""
+
+    def far(self, x: float) -> None:
+        """Place an element at x metres from the origin."""
+
+    async def grab(self, width: int, height: int) -> int:
+        """Ask the page for a picture; return its size."""
+
+    async def stop(self) -> None:
+        """Stop and free the port."""
+
+
 def python_of(name: str) -> str:
     """Return the interpreter that runs the contender."""
     own = _ENVIRONMENTS / name / "bin" / "python"
@@ -147,4 +196,11 @@ def dialect_of(name: str, info: Mapping[str, Any]) -> Dialect:
 def page_of(name: str) -> PageSide:
     """Return a new page of the contender."""
     make: Callable[[], PageSide] = import_module(f"benchmarks.contenders.{name}").make_page
+    return make()
+
+
+def scene_of(name: str) -> SceneSide:
+    """Return a new scene of the contender."""
+    module = "belvedere_scene" if name == "belvedere" else name
+    make: Callable[[], SceneSide] = import_module(f"benchmarks.contenders.{module}").make_scene
     return make()

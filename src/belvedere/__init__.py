@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from belvedere.document import Blob
     from belvedere.remote import Client
+    from belvedere.scene import SceneServer, SceneSession
     from belvedere.viewer import demo, view
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "Component",
     "Controller",
     "LinkProtocol",
+    "SceneServer",
+    "SceneSession",
     "Server",
     "Session",
     "State",
@@ -59,6 +62,8 @@ _HOMES = {
     "Component": "belvedere.app",
     "Controller": "belvedere.app",
     "LinkProtocol": "belvedere.app",
+    "SceneServer": "belvedere.scene",
+    "SceneSession": "belvedere.scene",
     "Server": "belvedere.app",
     "Session": "belvedere.app",
     "State": "belvedere.app",

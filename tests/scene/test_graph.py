@@ -55,6 +55,12 @@ def test_same_scene_again_writes_nothing(bench: Bench) -> None:
         assert bool(bench.written()) is expected
 
 
+def test_keys_made_up_in_a_layer(bench: Bench) -> None:
+    """A key that is made up does not look like a layer, whatever its element stands in."""
+    bench.shared.set(Scene(htmlChildren=[Group(Group())]))
+    assert bench.shared.keys() == ["htmlChildren/Group-1", "htmlChildren/Group-1/Group-1"]
+
+
 def test_set_replaces(bench: Bench) -> None:
     """Elements that a new scene does not have go; properties that it does not give have their defaults again."""
     bench.shared.set(Scene(Group(key="a", position=[1, 0, 0]), Group(Group(key="c"), key="b")))

@@ -101,12 +101,16 @@ def encode_value(value: Any, encoder: msgspec.msgpack.Encoder | None = None) -> 
     try:
         raw = (encoder or _encoder).encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        _met.blobs = None
         raise EncodeError(
             f"cannot put a value of type {type(value).__name__} into the document: {error}; "
             "MessagePack values (None, bool, int, float, str, bytes, list, dict, dataclasses, dates), "
             "numeric numpy arrays and Blobs are accepted"
         ) from error
-    return DocumentValue(value, raw, None, len(raw), () if _met.blobs is None else tuple(_met.blobs))
+    held: tuple[Blob, ...] = ()
+    if _met.blobs is not None:
+        held, _met.blobs = tuple(_met.blobs), None
+    return DocumentValue(value, raw, None, len(raw), held)
 
 
 def decode_raw(raw: bytes) -> Any:

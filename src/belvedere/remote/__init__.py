@@ -7,6 +7,7 @@ machine that the tests of the wire drive by bytes.
 
 from __future__ import annotations
 
+from belvedere.remote.blobs import BlobMissing
 from belvedere.remote.client import Client
 from belvedere.remote.errors import (
     CallFailed,
@@ -20,6 +21,7 @@ from belvedere.remote.errors import (
 from belvedere.remote.state import RemoteState
 
 __all__ = [
+    "BlobMissing",
     "CallFailed",
     "CannotConnect",
     "Client",

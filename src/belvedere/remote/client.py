@@ -8,13 +8,18 @@ has not handled are sent again, and it applies each once.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import ssl as tls
 from collections.abc import AsyncGenerator, Callable, Mapping
+from functools import cached_property
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import numpy as np
 
 from belvedere.document import Path
 from belvedere.remote.address import parse_link
+from belvedere.remote.blobs import BlobFetcher
 from belvedere.remote.conversation import Conversation
 from belvedere.remote.errors import CallFailed, ClientError, SessionLost
 from belvedere.remote.handlers import Handlers
@@ -22,6 +27,9 @@ from belvedere.remote.state import RemoteState
 from belvedere.wire import Changed, Happening, Replica, ReplyStatus
 from belvedere.wire.codec import raw_value
 from belvedere.wire.messages import Call, Cancel, Error, Event, Welcome
+
+if TYPE_CHECKING:
+    from belvedere.scene.remote import RemoteScene
 
 __all__ = ["Client"]
 
@@ -63,8 +71,10 @@ class Client:
         self.state = RemoteState(self)
         self._replica = Replica()
         self._handlers = Handlers(self._reply)
+        address = parse_link(link, token)
+        self._blobs = BlobFetcher(address.base, ssl)
         self._conversation = Conversation(
-            parse_link(link, token),
+            address,
             self._replica,
             {"kind": "python", **(info or {})},
             on_happening=self._on_happening,
@@ -72,6 +82,7 @@ class Client:
             reconnect=reconnect,
             ssl=ssl,
         )
+        self._watchers: list[tuple[Path, Callable[[list[Path]], Any]]] = []
         self._conditions: list[tuple[Callable[[], Any], asyncio.Future[Any]]] = []
         self._task: asyncio.Task[None] | None = None
         self._ready: asyncio.Future[None] | None = None  # set by `connect`
@@ -164,6 +175,19 @@ class Client:
         """Return the value at `path`, a state variable's name or a whole path. Arrays are read-only."""
         return self._replica.get(_path(path), default)
 
+    async def fetch(self, blob: str | Path | Mapping[str, Any]) -> np.ndarray[Any, Any] | bytes:
+        """Return the content of a `Blob`: a read-only array, or bytes. What is in use is not fetched again.
+
+        Args:
+            blob: the value that stands for it in the document, or the path of that value.
+
+        Raises:
+            BlobMissing: the server does not have it any more; there may be a newer value.
+            CannotConnect: the server cannot be reached.
+            ValueError: the value is none that stands for a blob.
+        """
+        return await self._blobs.fetch(blob if isinstance(blob, Mapping) else self.get(blob))
+
     def __contains__(self, path: str | Path) -> bool:
         return _path(path) in self._replica
 
@@ -188,6 +212,13 @@ class Client:
         self._check_size(*values.values())
         self._last = self._replica.write(dict(values))
         self._conversation.wake()
+
+    @cached_property
+    def scene(self) -> RemoteScene:
+        """The scene that the server shows; see `belvedere.scene.remote.RemoteScene`."""
+        # A look upwards in the house: a client knows of scenes only where a program asks.
+        scene: RemoteScene = importlib.import_module("belvedere.scene.remote").RemoteScene(self)
+        return scene
 
     async def flush(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (what scripts expect)
         """Wait until the server has handled all writes, calls and events so far, and what follows from them is here.
@@ -345,6 +376,15 @@ class Client:
 
         return register
 
+    def watch(self, prefix: Path) -> Callable[[_Function], _Function]:
+        """Decorate what is called with the paths that have changed below `prefix`, all those of a batch together."""
+
+        def register(function: _Function) -> _Function:
+            self._watchers.append((prefix, function))
+            return function
+
+        return register
+
     def on_error(self, function: _Function) -> _Function:
         """Decorate what is called with code and text when the server could not take something."""
         self._handlers.errors.append(function)
@@ -360,6 +400,9 @@ class Client:
                     self._last = 0
                     self._handlers.stop()
             case Changed():
+                for prefix, watcher in self._watchers:
+                    if paths := [path for path in happening.paths if path[: len(prefix)] == prefix]:
+                        self._handlers.tell([watcher], paths)
                 keys = [path[1] for path in happening.paths if path[0] == "state" and len(path) == 2]
                 if keys:
                     self._handlers.changed(keys, self.state.to_dict)

@@ -189,7 +189,7 @@ class Picture(Property):
         shapes: of the array.
         dtypes: that travel as they are; others become the last of these.
         doc: see `Property`.
-        nan: whether pixels that are not finite have a meaning.
+        nan: whether pixels may be not finite; they become 0.
     """
 
     python = "ArrayLike | AssetLike"
@@ -216,6 +216,8 @@ class Picture(Property):
         """Return an array, or the address of a file."""
         if isinstance(value, np.ndarray | list) or hasattr(value, "__array_interface__") or hasattr(value, "__array__"):
             array: NDArray[Any] = self._array.convert(np.asarray(value))
+            if array.dtype.kind == "f" and not np.isfinite(np.sum(array, dtype=np.float64)):
+                array = np.nan_to_num(array, nan=0.0, posinf=0.0, neginf=0.0)
             if array.dtype.name in self._dtypes:
                 return array
             last = np.dtype(self._dtypes[-1])

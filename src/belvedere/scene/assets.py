@@ -140,6 +140,8 @@ _MAGIC = (
     (".hdr", b"#?"),
     (".exr", b"v/1\x01"),
     (".ply", b"ply"),
+    (".svg", b"<svg"),
+    (".svg", b"<?xml"),
 )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from belvedere.scene.element import ELEMENTS, Element, nearest
 from belvedere.scene.events import (
@@ -27,6 +28,7 @@ from belvedere.scene.events import (
     Update,
     Upsert,
 )
+from belvedere.scene.nodes import flat
 
 __all__ = ["MalformedEvent", "decode_event", "element_class", "element_from", "event_from", "load_all", "plain_event"]
 
@@ -34,6 +36,7 @@ Find = Callable[[str], type[Element]]
 """Returns the class of a tag."""
 
 _LAYERS = ("bgChildren", "htmlChildren", "rawChildren")
+_ARRAY = "@array"
 _DEEPEST = 64  # elements within elements
 
 
@@ -54,12 +57,27 @@ def element_class(tag: str) -> type[Element]:
     Raises:
         MalformedEvent: there is none.
     """
-    if tag not in ELEMENTS:
+    if not _classes:
         load_all()
-    found = ELEMENTS.get(tag)
+        _classes.update(ELEMENTS)
+        _classes.update({kind.__name__: kind for kind in _kinds(Element) if _is_ours(kind)})
+    found = _classes.get(tag)
     if found is None:
-        raise MalformedEvent(f"there is no element {tag!r}{nearest(tag, ELEMENTS)}")
+        raise MalformedEvent(f"there is no element {tag!r}{nearest(tag, _classes)}")
     return found
+
+
+_classes: dict[str, type[Element]] = {}  # by tag, and by name: several classes may be drawn by one tag
+
+
+def _kinds(kind: type[Element]) -> Iterator[type[Element]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+def _is_ours(kind: type[Element]) -> bool:
+    return not kind.abstract and kind.__module__.startswith("belvedere.scene.elements")
 
 
 def element_from(value: Any, find: Find = element_class, depth: int = 0) -> Element | str:
@@ -74,7 +92,7 @@ def element_from(value: Any, find: Find = element_class, depth: int = 0) -> Elem
         raise MalformedEvent(f"elements are nested more than {_DEEPEST} levels deep")
     if not isinstance(value, Mapping) or not isinstance(value.get("tag"), str):
         raise MalformedEvent(f"an element is a map with a 'tag', not {str(value)[:80]}")
-    properties = {name: one for name, one in value.items() if name not in ("tag", "key", "children")}
+    properties = {name: _restored(one) for name, one in value.items() if name not in ("tag", "key", "children")}
     if not all(isinstance(name, str) for name in properties):
         raise MalformedEvent(f"the properties of the {value['tag']} have names that are no text")
     children = [element_from(child, find, depth + 1) for child in _list(value.get("children"))]
@@ -96,7 +114,7 @@ def event_from(value: Any, find: Find = element_class) -> ServerEvent:
         MalformedEvent: they stand for none.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("etype"), str):
-        raise MalformedEvent("an event is a map with an 'etype', such as {\"etype\": \"UPSERT\", \"data\": …}")
+        raise MalformedEvent('an event is a map with an \'etype\', such as {"etype": "UPSERT", "data": …}')
     etype, data = value["etype"], value.get("data")
     if etype == "SET":
         scene = element_from(data, find)
@@ -158,7 +176,8 @@ def plain_element(element: Element | str) -> Any:
     """Return an element as plain values."""
     if isinstance(element, str):
         return element
-    plain: dict[str, Any] = {"tag": element.tag, "key": element.key, **element.values}
+    plain: dict[str, Any] = {"tag": element.tag, "key": element.key}
+    plain |= {name: _sendable(value) for name, value in element.values.items()}
     layers = getattr(element, "layers", None)
     if layers is not None:
         plain |= {name: [plain_element(child) for child in children] for name, children in layers.items()}
@@ -173,17 +192,46 @@ def plain_event(event: ServerEvent) -> dict[str, Any]:
     if isinstance(event, Set):
         return {**plain, "data": plain_element(event.data)}
     if isinstance(event, Remove):
-        from belvedere.scene.nodes import keys_of
-
-        return {**plain, "data": {"keys": keys_of(event.elements)}}
+        return {**plain, "data": {"keys": list(_keys(event.elements))}}
     if isinstance(event, SceneEvent):
-        from belvedere.scene.nodes import flat
-
         data: dict[str, Any] = {"nodes": [plain_element(one) for one in flat(event.elements)]}
         if isinstance(event, Add):
             data["to"] = event.to
         return {**plain, **({"strict": event.strict} if isinstance(event, Update) else {}), "data": data}
     return {**plain, "key": event.key, "data": event.data}
+
+
+def _sendable(value: Any) -> Any:
+    """Return a property's value as values of MessagePack; an array says its dtype and shape."""
+    if isinstance(value, np.ndarray):
+        array = np.ascontiguousarray(value)
+        return {_ARRAY: array.tobytes(), "dtype": array.dtype.str, "shape": list(array.shape)}
+    if hasattr(value, "blob") or hasattr(value, "__blob__"):
+        raise TypeError("content of files stays with the process that has it: a client names files of the server's")
+    return value
+
+
+def _restored(value: Any) -> Any:
+    if not isinstance(value, Mapping) or _ARRAY not in value:
+        return value
+    try:
+        dtype = np.dtype(str(value.get("dtype")))
+        if dtype.kind not in "biuf":
+            raise MalformedEvent(f"an array has numbers, not {dtype}")
+        array = np.frombuffer(value[_ARRAY], dtype).reshape([int(one) for one in value.get("shape", ())])
+    except (TypeError, ValueError) as error:
+        raise MalformedEvent(f"this is no array: {error}") from None
+    return array.copy()
+
+
+def _keys(given: Any) -> Iterator[str]:
+    for one in given:
+        if isinstance(one, Element):
+            yield one.key or ""
+        elif isinstance(one, str | int):
+            yield str(one)
+        else:
+            yield from _keys(one)
 
 
 def _list(value: Any) -> list[Any]:

@@ -39,7 +39,11 @@ class Arguments(Property):
         """Return the properties in order."""
         if element is None:
             return self
-        return [getattr(element, name) for name in self.names]
+        given = [getattr(element, name) for name in self.names]
+        return [
+            element.properties[name].default if one is None else one
+            for name, one in zip(self.names, given, strict=True)
+        ]
 
     def __set__(self, element: Element, value: Any) -> None:
         """Set each of the properties."""

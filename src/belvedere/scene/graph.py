@@ -302,8 +302,12 @@ class SceneGraph:
     def _stable_key(self, element: Element | str, parent: str, index: int) -> str:
         """Return a key that says where an element stands, so that the same scene set again has the same keys."""
         if isinstance(element, str):
-            return f"{TEXT}/{parent}/{index}"
-        key = f"{element.tag}-{index}" if parent == LAYER_PARENTS["children"] else f"{parent}/{element.tag}-{index}"
+            return f"{TEXT}/{parent}/{index}"  # nothing stands in text: only a parent may not begin with "@"
+        key = (
+            f"{element.tag}-{index}"
+            if parent == LAYER_PARENTS["children"]
+            else f"{parent.lstrip('@')}/{element.tag}-{index}"
+        )
         self._keys[element] = key
         return key
 

@@ -57,7 +57,11 @@ class Handlers:
         handler = Handler(function, None if key is None else str(key), once, signature_of(function).positional)
         with self._lock:
             self._by_type[etype] = (*self._by_type.get(etype, ()), handler)
-        return lambda: self._drop(etype, handler)
+
+        def clean_up() -> None:
+            self._drop(etype, handler)
+
+        return clean_up
 
     def remove(self, etype: str, function: Callable[..., Any]) -> None:
         """Take a function away. Ignored where it does not handle events of that type."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import os
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from belvedere.app.options.environment import PREFIXES
 from belvedere.app.options.options import check_names
+from belvedere.app.options.tls import tls_context
 
-__all__ = ["SceneOptions", "add_arguments", "tls_context"]
+if TYPE_CHECKING:
+    import ssl
+
+__all__ = ["SceneOptions", "add_arguments"]
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
 
@@ -48,7 +50,7 @@ class SceneOptions:
     """Whether to take another port where this one is taken. No other program is ever ended for it."""
 
     static_root: Paths = None
-    """Folders whose files elements may name; None: no file is served but those the program hands over."""
+    """Folder whose files elements may name, or a list of them; None: only what the program hands over is served."""
 
     queue_len: int | None = 100
     """Events of a session that may wait to be read; None: any number. Changes of a scene are never dropped."""
@@ -101,7 +103,10 @@ class SceneOptions:
             TypeError: an option is not known.
             ValueError: a value cannot be understood.
         """
-        lower = {(name.lower() if name in ("REQUEST_MAX_SIZE", "WEBSOCKET_MAX_SIZE") else name): given[name] for name in given}
+        lower = {
+            (name.lower() if name in ("REQUEST_MAX_SIZE", "WEBSOCKET_MAX_SIZE") else name): given[name]
+            for name in given
+        }
         check_names("SceneServer", lower, [field.name for field in dataclasses.fields(cls)])
         return cls(**{**lower, **_environment(prefixes)})
 
@@ -109,6 +114,12 @@ class SceneOptions:
         """Return them with what was said on the command line, or to `start`."""
         own = {name: _READERS.get(name, _same)(name, value) for name, value in arguments.items() if name in _NAMES}
         return dataclasses.replace(self, **own)
+
+    @property
+    def roots(self) -> tuple[str | os.PathLike[str], ...]:
+        """The folders of `static_root`."""
+        given = self.static_root
+        return (given,) if isinstance(given, str | os.PathLike) else tuple(given or ())
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -128,35 +139,9 @@ class SceneOptions:
 
     def ssl_context(self) -> ssl.SSLContext | None:
         """Return the TLS settings, None where the server speaks plain HTTP. Raises as `tls_context`."""
-        return None if self.cert is None else tls_context(self.cert, self.key, self.ca_cert)
-
-
-def tls_context(
-    cert: str | os.PathLike[str], key: str | os.PathLike[str] | None, ca_cert: str | os.PathLike[str] | None
-) -> ssl.SSLContext:
-    """Return the TLS settings of a server.
-
-    Args:
-        cert: file of its certificate.
-        key: file of the private key; None: it is in the same file.
-        ca_cert: file of the authority whose certificates clients must show; None: they need none.
-
-    Raises:
-        ValueError: a file is not there, or not of its kind.
-    """
-    for name, file in (("cert", cert), ("key", key), ("ca_cert", ca_cert)):
-        if file is not None and not Path(file).is_file():
-            raise ValueError(f"{name}: there is no file {str(file)!r}")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    try:
-        context.load_cert_chain(cert, key)
-        if ca_cert is not None:
-            context.load_verify_locations(ca_cert)
-            context.verify_mode = ssl.CERT_REQUIRED
-    except ssl.SSLError as error:
-        files = ", ".join(str(file) for file in (cert, key, ca_cert) if file is not None)
-        raise ValueError(f"these are no certificate and its key: {files} ({error.reason})") from error
-    return context
+        if self.cert is None:
+            return None
+        return tls_context(self.cert, self.cert if self.key is None else self.key, self.ca_cert)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -172,7 +157,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--queries", metavar="QUERY", help="what is added to the links, such as grid=False&fov=40")
     add("--cert", metavar="FILE", help="certificate of the server; serves HTTPS")
     add("--key", metavar="FILE", help="private key of the certificate")
-    add("--ca-cert", metavar="FILE", help="authority whose certificates clients must have")
     add("--client-root", metavar="FOLDER", help="another build of the client")
     add("--request-max-size", metavar="BYTES", help="largest upload taken")
     add("--websocket-max-size", metavar="BYTES", help="largest message taken from a client")

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 
+from belvedere.document.blobs import Blob
+
 if TYPE_CHECKING:
     from belvedere.scene.element import Element
 
@@ -395,8 +397,8 @@ class Array(Property):
 
     def convert(self, value: Any) -> Any:
         """Return an array of the right shape and dtype; the caller's is never changed."""
-        if hasattr(value, "__blob__"):
-            return value
+        if isinstance(value, Blob):
+            return self.fitting(value)
         try:
             array = np.asarray(value)
         except (TypeError, ValueError):
@@ -412,6 +414,22 @@ class Array(Property):
         if not self.nan and array.dtype.kind == "f" and array.size and not np.isfinite(np.sum(array, dtype="float64")):
             raise ValueError(f"{self.name} has numbers that are not finite")
         return array
+
+    def fitting(self, blob: Blob) -> Blob:
+        """Return the blob, which is sent as it is: its dtype and shape must be right already."""
+        if blob.dtype is None or blob.shape is None:
+            raise TypeError(f"{self.name} is an array {self.limits()}, not a Blob of bytes; give Blob dtype and shape")
+        if self.dtype is not None and np.dtype(blob.dtype) != np.dtype(self.dtype):
+            raise TypeError(
+                f"{self.name} as a Blob is of {self.dtype}, not {np.dtype(blob.dtype)}: "
+                f"make it of array.astype({self.dtype!r})"
+            )
+        for shape in self.shapes:
+            if len(shape) == len(blob.shape) and all(
+                isinstance(want, str) or want == have for want, have in zip(shape, blob.shape, strict=True)
+            ):
+                return blob
+        raise ValueError(f"{self.name} is an array {self.limits()}, not {blob.shape}")
 
     def shaped(self, array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """Return the array in one of the shapes."""
@@ -521,7 +539,7 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: for what cannot be sent to a browser.
     """
-    if value is None or isinstance(value, bool | int | float | str | bytes):
+    if value is None or isinstance(value, bool | int | float | str | bytes | Blob):
         return value
     if isinstance(value, np.generic):
         return value.item()

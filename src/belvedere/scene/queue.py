@@ -24,11 +24,11 @@ class EventQueue:
     """Used on the loop's thread; `popleft`, `pop` and `clear` may be used from any.
 
     Args:
-        length: events that may wait.
+        length: events that may wait; None: any number.
         owner: whose events, for the log.
     """
 
-    def __init__(self, length: int, owner: str) -> None:
+    def __init__(self, length: int | None, owner: str) -> None:
         self._events: deque[ClientEvent] = deque(maxlen=length)
         self._owner = owner
         self._read = False

@@ -53,7 +53,9 @@ async def relayed(server: Relaying, request: RouteRequest) -> RouteAnswer:
             # Decoded for each: an element without a key is given one by the scene that it is put into.
             session.send(server.decode(request.body, request.headers.get("Content-Type", "")))
         if one is None:
-            server.decode(request.body, request.headers.get("Content-Type", ""))  # a mistake is one without sessions too
+            server.decode(
+                request.body, request.headers.get("Content-Type", "")
+            )  # a mistake is one without sessions too
     except (MalformedEvent, EncodeError, BelvedereError, TypeError, ValueError, KeyError) as error:
         return _refused(str(error.args[0]) if error.args else str(error))
     return RouteAnswer(200, "relayed\n", TEXT)

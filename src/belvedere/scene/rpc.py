@@ -1,7 +1,7 @@
 """Asking one client: through the app's calls, so that nobody but the session that was asked can answer.
 
-The view of a scene is a component of the page with the ref `VIEW_REF`, wherever the program has laid it out; it has the
-methods ``ask`` and ``tell``. A Python client registers methods of these names. A call waits until the client has all
+The view of a scene is a component of the page, wherever the program has laid it out; it has the methods ``ask`` and
+``tell``. A Python client registers methods of these names for the same ref. A call waits until the client has all
 that was written before it.
 """
 
@@ -14,24 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 from belvedere.app.errors import RemoteError
 from belvedere.scene.events import ClientEvent, ServerEvent, ServerRPC
+from belvedere.widgets.scene import view_ref
 
 if TYPE_CHECKING:
     from belvedere.app.sessions.session import Session
 
-__all__ = ["VIEW_REF", "ask", "ask_stream", "tell"]
+__all__ = ["ask", "ask_stream", "tell"]
 
-VIEW_REF = "scene"
-"""The ref of the component that shows a scene."""
-
-_NO_VIEW = re.compile(rf"no component has the ref \"{VIEW_REF}\"|has no method '(ask|tell)'")
+_NO_VIEW = re.compile(r"no component has the ref |has no method '(ask|tell)'")
 
 
-def tell(client: Session, event: ServerEvent) -> None:
-    """Send a server event to what a client shows. From any thread."""
-    client.js_call(VIEW_REF, "tell", _plain(event))
+def tell(client: Session, scene: str, event: ServerEvent) -> None:
+    """Send a server event to the view of `scene` that a client shows. From any thread."""
+    client.js_call(view_ref(scene), "tell", _plain(event))
 
 
-async def ask(client: Session, event: ServerRPC, ttl: float | None) -> ClientEvent:
+async def ask(client: Session, scene: str, event: ServerRPC, ttl: float | None) -> ClientEvent:
     """Ask a client and return its answer.
 
     Raises:
@@ -40,15 +38,15 @@ async def ask(client: Session, event: ServerRPC, ttl: float | None) -> ClientEve
         SessionEndedError: the session ended first.
     """
     try:
-        value = await client.call(VIEW_REF, "ask", _plain(event), timeout=ttl)
+        value = await client.call(view_ref(scene), "ask", _plain(event), timeout=ttl)
     except RemoteError as error:
         raise _explained(error, event) from None
     return _answer(event, value)
 
 
-async def ask_stream(client: Session, event: ServerEvent) -> AsyncGenerator[ClientEvent, None]:
+async def ask_stream(client: Session, scene: str, event: ServerEvent) -> AsyncGenerator[ClientEvent, None]:
     """Ask a client and yield its answers. Raises as `ask`."""
-    async with aclosing(client.call_stream(VIEW_REF, "ask", _plain(event))) as answers:
+    async with aclosing(client.call_stream(view_ref(scene), "ask", _plain(event))) as answers:
         try:
             async for value in answers:
                 yield _answer(event, value)

@@ -29,8 +29,6 @@ from belvedere.scene.queue import EventQueue, EventStream
 from belvedere.scene.rpc import ask, ask_stream, tell
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from belvedere.app.sessions.session import Session
     from belvedere.app.state.state import State
     from belvedere.scene.element import Element
@@ -135,7 +133,7 @@ class SceneSession(SceneFace):
         elif isinstance(event, ServerRPC):
             self.client.create_task(self._ask_later(event))
         elif not isinstance(event, Noop):
-            tell(self.client, event)
+            tell(self.client, self.graph.name, event)
 
     async def rpc(self, event: ServerRPC, ttl: float = 2.0) -> ClientEvent:
         """Ask this client, and wait for its answer.
@@ -153,7 +151,7 @@ class SceneSession(SceneFace):
             SessionEndedError: the session ended first.
         """
         self.server.note("to", self, event)
-        return await ask(self.client, event, ttl)
+        return await ask(self.client, self.graph.name, event, ttl)
 
     def rpc_stream(self, event: ServerEvent) -> AsyncIterator[ClientEvent]:
         """Ask this client something that it answers several times; iterate over the answers.
@@ -161,7 +159,7 @@ class SceneSession(SceneFace):
         Leaving the loop tells the client to stop. Raises as `rpc`.
         """
         self.server.note("to", self, event)
-        return ask_stream(self.client, event)
+        return ask_stream(self.client, self.graph.name, event)
 
     async def grab_render(self, ttl: float = 2.0, **kwargs: Any) -> ClientEvent:
         """Return a picture of what this client sees, after everything that was set before has been drawn.
@@ -185,7 +183,7 @@ class SceneSession(SceneFace):
         return await self.rpc(GetWebXRMesh(key=key), ttl=ttl)
 
     async def _ask_later(self, event: ServerRPC) -> None:
-        self.take(await ask(self.client, event, None))
+        self.take(await ask(self.client, self.graph.name, event, None))
 
     # --- from the client ------------------------------------------------------------------------------------------
 
@@ -193,7 +191,7 @@ class SceneSession(SceneFace):
         self,
         event_type: str,
         fn: Callable[..., Any] | None = None,
-        once: bool = False,  # noqa: FBT001, FBT002 (the reference's signature)
+        once: bool = False,
         key: str | None = None,
     ) -> Any:
         """Call a function with this client's events of a type; see `SceneServer.add_handler`.
@@ -257,7 +255,11 @@ class SceneSession(SceneFace):
     # --- what runs on its behalf ----------------------------------------------------------------------------------
 
     def spawn_task(
-        self, task: Callable[..., Coroutine[Any, Any, Any]] | Coroutine[Any, Any, Any], name: str | None = None, *, until: str = "session"
+        self,
+        task: Callable[..., Coroutine[Any, Any, Any]] | Coroutine[Any, Any, Any],
+        name: str | None = None,
+        *,
+        until: str = "session",
     ) -> asyncio.Task[Any]:
         """Run a coroutine in the background, on behalf of this session. On the server's loop.
 
@@ -299,7 +301,7 @@ class SceneSession(SceneFace):
         return running
 
     def run_main(self, function: Callable[..., Any]) -> asyncio.Task[Any]:
-        """Run a main coroutine ``function(session)``: its failure is logged, shown, and ends the session. On the loop."""
+        """Run a main coroutine ``function(session)``; its failure is shown and ends the session. On the loop."""
         return self._begin(self._main(function), f"{describe(function)} of {self!r}")
 
     async def forever(self) -> None:

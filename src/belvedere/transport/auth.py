@@ -58,12 +58,16 @@ class Tokens:
             return "control"
         return "view" if views else None
 
-    def links(self, base_url: str) -> dict[str, str]:
+    def links(self, base_url: str, query: str = "") -> dict[str, str]:
         """Return the address to open for each role: ``{"control": "http://…/#token=…", "view": …}``.
+
+        Args:
+            base_url: of the server.
+            query: of the address, with its question mark.
 
         With ``auth="none"`` there is only ``"control"``, the plain address.
         """
-        base_url = base_url if base_url.endswith("/") else base_url + "/"
+        base_url = (base_url if base_url.endswith("/") else base_url + "/") + query
         if self.auth == "none":
             return {"control": base_url}
         return {

@@ -123,6 +123,8 @@ export class SceneView implements SceneContext {
       "@htmlChildren": layerGroup("htmlChildren"),
     };
     this.root.matrixAutoUpdate = false;
+    // Features need the matrices before the renderer would bring them up to date.
+    this.root.matrixWorldAutoUpdate = false;
     this.root.add(...Object.values(layers));
     this.features = new Features(this, layers);
     this.host = new SceneHost(options.document, options.name, {
@@ -283,6 +285,8 @@ export class SceneView implements SceneContext {
         console.error("What runs in each frame of the scene failed and is stopped:", error);
       }
     }
+    this.root.updateMatrixWorld();
+    this.features.prepare();
     this.renderer.render(this.root, this.camera);
     this.frames++;
     this.frameMilliseconds = performance.now() - started;

@@ -6,8 +6,12 @@
  */
 
 import type { Camera, Object3D } from "three";
+import { Cameras } from "./camera/Cameras";
 import type { FrameTime } from "./Element";
+import { DefaultLights } from "./elements/lights/DefaultLights";
+import { Pointer } from "./pointer/Pointer";
 import type { SceneView } from "./SceneView";
+import { XrFeature } from "./xr/XrFeature";
 
 /** A part of a view. Everything but `dispose` is optional. */
 export interface Feature {
@@ -15,6 +19,8 @@ export interface Feature {
   readonly camera?: Camera;
   /** Called before each frame. @returns whether another one is wanted */
   step?(time: FrameTime): boolean;
+  /** Called right before a frame is drawn: elements are where they will be seen, matrices are up to date. */
+  prepare?(): void;
   resize?(width: number, height: number): void;
   /** Elements came, went or changed. */
   sceneChanged?(): void;
@@ -26,7 +32,7 @@ export interface Feature {
 export type FeatureClass = new (view: SceneView, layers: Readonly<Record<string, Object3D>>) => Feature;
 
 /** In the order in which they are made and called. */
-const CLASSES: readonly FeatureClass[] = [];
+const CLASSES: readonly FeatureClass[] = [XrFeature, Pointer, Cameras, DefaultLights];
 
 export class Features {
   private readonly all: Feature[];
@@ -44,6 +50,10 @@ export class Features {
     let again = false;
     for (const feature of this.all) if (feature.step?.(time)) again = true;
     return again;
+  }
+
+  prepare(): void {
+    for (const feature of this.all) feature.prepare?.();
   }
 
   resize(width: number, height: number): void {

@@ -74,6 +74,7 @@ class Lifecycle:
         self.port: int | None = None
         self.base_url: str | None = None
         self._local_url = ""
+        self.link_query = ""  # of the links, with its question mark
         self.tokens: Tokens | None = None
         self.settings: Settings | None = None
         self.transport: Transport | None = None
@@ -201,7 +202,7 @@ class Lifecycle:
         """Show a window until it is closed, or until the server is to stop, which closes it."""
         if self.tokens is None:
             raise ServerStateError("the server does not run")
-        link = self.tokens.links(self._local_url)["control"]
+        link = self.tokens.links(self._local_url, self.link_query)["control"]
         options = {"title": self._owner.name, **settings.window}
         window = DesktopWindow(link, options, debug=self._engine.options.desktop_debug)
         shown = asyncio.create_task(window.run())
@@ -263,7 +264,7 @@ class Lifecycle:
     def _announce(self, settings: Settings) -> None:
         if self.tokens is None or self.base_url is None or isinstance(self.transport, GenericTransport):
             return
-        links = self.tokens.links(self.base_url)
+        links = self.tokens.links(self.base_url, self.link_query)
         if settings.show_connection_info:
             sys.stdout.write("".join(f"{role:>8}: {link}\n" for role, link in links.items()))
             sys.stdout.flush()

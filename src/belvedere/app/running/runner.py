@@ -90,7 +90,7 @@ class Runner:
         lifecycle = self.lifecycle
         if lifecycle.tokens is None or lifecycle.base_url is None:
             raise ServerStateError("the server has no address before it is ready")
-        return lifecycle.tokens.links(lifecycle.base_url)
+        return lifecycle.tokens.links(lifecycle.base_url, lifecycle.link_query)
 
     def start(self, given: Mapping[str, Any]) -> Any:
         """Start the server with the arguments of `Server.start`. A second start is skipped."""

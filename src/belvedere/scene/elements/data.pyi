@@ -127,7 +127,7 @@ class InstancedMesh(Surfaced):
     """Many copies of one shape, drawn at once: 100,000 and more.
     
     The shape is `geometry` with `args`, or `vertices` and `faces`. Where the copies are is `poses`, or `positions` and
-    `quaternions`; each array is sent by itself. A click tells the index of the copy as `instance`.
+    `quaternions`; each array is sent by itself. A click tells the number of the copy as `instance`.
     """
     geometry: Literal["Box", "Sphere", "Cylinder", "Cone", "Capsule", "Plane", "Circle", "Ring", "Torus", "TorusKnot", "Tetrahedron", "Octahedron", "Dodecahedron", "Icosahedron"] | None
     args: ArrayLike | None
@@ -180,7 +180,7 @@ class PointCloud(Placed, Valued):
     """Points, up to tens of millions.
     
     While the camera moves as many of them are drawn as can be drawn smoothly, evenly chosen, and all of them when it
-    rests. A click tells the index of the point as `index`. A point with a coordinate that is not finite is not drawn.
+    rests. A click tells the number of the point as `point_index`. A point with a coordinate that is not finite is not drawn.
     """
     vertices: ArrayLike | None
     colors: ArrayLike | None

@@ -17,13 +17,16 @@ __all__ = [
     "RectSelect",
 ]
 
+_EVENT = Choice(["hover", "move", "down", "up", "wheel", "drag", "click"])
+_EVENTS = "what it tells of the pointer; see `Group`"
+
 
 class Movable(Placed):
     """What stands in it can be moved, turned and scaled by a gizmo.
 
     Moves come as events OBJECT_MOVE with `position`, `rotation`, `quaternion`, `scale`, `matrix` (relative to what it
     stands in) and `matrixWorld`, the newest only where the program is slow; OBJECT_MOVE_START and OBJECT_MOVE_END are
-    told once each. A pose that the program sets while the gizmo is held is shown when it is let go.
+    told once each. While the gizmo is held, poses that the program sets are not shown.
     """
 
     mode = Choice(["translate", "rotate", "scale", "all"], "what the gizmo does; `all`: move and turn")
@@ -43,11 +46,15 @@ class Pivot(Placed):
     Comes back as the same events.
     """
 
-    anchor = Vector([0, 0, 0], "where it is in the box around what stands in it: -1 to 1 along each axis, 0 its middle")
+    anchor = Vector(
+        None,
+        "where it is in the box around what stands in it: -1 to 1 along each axis, 0 the middle; None: at its origin",
+        size=3,
+    )
     offset = Vector([0, 0, 0], "how far from there, in its own coordinates", unit="m")
-    size = Number(1, "length of its arrows, on the screen", minimum=0.01)
-    line_width = Number(2.5, "of its lines", unit="px", minimum=0.5, maximum=20)
-    lines = Boolean(True, "whether a line along the axis is shown while it is dragged")
+    size = Number(1, "size of the gizmo on the screen", minimum=0.01)
+    space = Choice(["local", "world"], "whose axes the gizmo has")
+    lines = Boolean(True, "whether lines along the axes are shown while it is dragged")
     active_axes = Items(Boolean(True), "whether x, y and z can be used", default=[True, True, True])
     disable_axes = Boolean(False, "leave out the arrows")
     disable_sliders = Boolean(False, "leave out the squares that move in a plane")
@@ -58,17 +65,22 @@ class Pivot(Placed):
     translation_snap = Number(None, "move in steps of", unit="m", minimum=0)
     rotation_snap = Number(None, "turn in steps of", unit="rad", minimum=0)
     scale_snap = Number(None, "scale in steps of", minimum=0)
-    opacity = Number(1, "of the gizmo", minimum=0, maximum=1)
     enabled = Boolean(True, "whether the gizmo is there")
 
 
 class Clickable(Placed):
     """What stands in it is one thing to the pointer: clicks in it come as events CLICK and ON_CLICK under its key."""
 
+    events = Items(_EVENT, _EVENTS, default=["click"])
+
 
 class Draggable(Placed):
-    """What stands in it follows the pointer, without a gizmo: DRAG_START, DRAG and DRAG_END under its key."""
+    """What stands in it follows the pointer, without a gizmo: DRAG_START, DRAG and DRAG_END under its key.
 
+    With the shift key it moves along the scene's `up` only.
+    """
+
+    events = Items(_EVENT, _EVENTS, default=["click", "drag"])
     plane = Choice(["camera", "xy", "xz", "yz"], "the plane that it is moved in: facing the camera, or of the scene")
     enabled = Boolean(True, "whether it follows")
 

@@ -16,7 +16,7 @@ class Movable(Placed):
     
     Moves come as events OBJECT_MOVE with `position`, `rotation`, `quaternion`, `scale`, `matrix` (relative to what it
     stands in) and `matrixWorld`, the newest only where the program is slow; OBJECT_MOVE_START and OBJECT_MOVE_END are
-    told once each. A pose that the program sets while the gizmo is held is shown when it is let go.
+    told once each. While the gizmo is held, poses that the program sets are not shown.
     """
     mode: Literal["translate", "rotate", "scale", "all"] | None
     space: Literal["local", "world"] | None
@@ -55,7 +55,7 @@ class Pivot(Placed):
     anchor: VectorLike | None
     offset: VectorLike | None
     size: float | None
-    line_width: float | None
+    space: Literal["local", "world"] | None
     lines: bool | None
     active_axes: Sequence[bool] | None
     disable_axes: bool | None
@@ -67,7 +67,6 @@ class Pivot(Placed):
     translation_snap: float | None
     rotation_snap: float | None
     scale_snap: float | None
-    opacity: float | None
     enabled: bool | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         position: VectorLike | None = None,
@@ -81,7 +80,7 @@ class Pivot(Placed):
         anchor: VectorLike | None = None,
         offset: VectorLike | None = None,
         size: float | None = None,
-        line_width: float | None = None,
+        space: Literal["local", "world"] | None = None,
         lines: bool | None = None,
         active_axes: Sequence[bool] | None = None,
         disable_axes: bool | None = None,
@@ -93,13 +92,13 @@ class Pivot(Placed):
         translation_snap: float | None = None,
         rotation_snap: float | None = None,
         scale_snap: float | None = None,
-        opacity: float | None = None,
         enabled: bool | None = None,
         children: Child = None) -> None: ...
 
 class Clickable(Placed):
     """What stands in it is one thing to the pointer: clicks in it come as events CLICK and ON_CLICK under its key.
     """
+    events: Sequence[Literal["hover", "move", "down", "up", "wheel", "drag", "click"]] | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         position: VectorLike | None = None,
         rotation: VectorLike | None = None,
@@ -113,7 +112,10 @@ class Clickable(Placed):
 
 class Draggable(Placed):
     """What stands in it follows the pointer, without a gizmo: DRAG_START, DRAG and DRAG_END under its key.
+    
+    With the shift key it moves along the scene's `up` only.
     """
+    events: Sequence[Literal["hover", "move", "down", "up", "wheel", "drag", "click"]] | None
     plane: Literal["camera", "xy", "xz", "yz"] | None
     enabled: bool | None
     def __init__(self, *parts: Child, key: str | int | None = None,

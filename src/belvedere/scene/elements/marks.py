@@ -41,7 +41,7 @@ _FONTS = (".ttf", ".otf", ".woff")
 class Stroked(Placed, abstract=True):
     """What is drawn as lines of any width."""
 
-    color = Color("#ffffff", "of the line; with `vertex_colors` these are multiplied by it")
+    color = Color(None, "of the line; None: what stands out from the background, or `vertex_colors` as they are")
     line_width = Number(1.0, "how wide: in pixels of the page, or in metres with `world_units`", unit="px", minimum=0)
     world_units = Boolean(False, "whether `line_width` is in metres, so that what is further away is thinner")
     dashed = Boolean(False, "whether it is dashed")
@@ -204,8 +204,8 @@ class Grid(Placed):
     section_size = Number(1.0, "distance of its thick lines", unit="m", minimum=1e-6)
     cell_thickness = Number(0.5, "width of its thin lines", unit="px", minimum=0, maximum=20)
     section_thickness = Number(1.0, "width of its thick lines", unit="px", minimum=0, maximum=20)
-    cell_color = Color("#8a93a3", "of its thin lines")
-    section_color = Color("#5b7db8", "of its thick lines")
+    cell_color = Color("#98a1b0", "of its thin lines")
+    section_color = Color("#7a92bb", "of its thick lines")
     axes = Boolean(True, "whether the two lines through its middle have the colours of their axes")
     fade_distance = Number(100.0, "where it is gone", unit="m", minimum=0)
     fade_strength = Number(1.0, "0: it ends at once; the more, the sooner it fades", minimum=0)
@@ -275,7 +275,7 @@ class Text(Placed):
 
     text = Words(None, "what it says; lines end with a newline")
     font_size = Number(0.1, "height of its em", unit="m", minimum=0)
-    color = Color("#ffffff", "of the letters")
+    color = Color(None, "of the letters; None: what stands out from the background")
     opacity = Number(1.0, "1: opaque, 0: not seen", minimum=0, maximum=1)
     anchor_x = Extent("center", "what is at its position", words=("left", "center", "right"))
     anchor_y = Extent("middle", "what is at its position", words=_HEIGHTS)
@@ -301,7 +301,7 @@ class Text3D(Placed):
     text = Words(None, "what it says; lines end with a newline")
     size = Number(1.0, "height of its em", unit="m", minimum=0)
     height = Number(0.2, "how thick the letters are", unit="m", minimum=0)
-    color = Color("#ffffff", "of the letters")
+    color = Color(None, "of the letters; None: what stands out from the background")
     curve_segments = Integer(8, "straight pieces of each curve", minimum=1, maximum=64)
     bevel_enabled = Boolean(False, "whether edges are bevelled")
     bevel_size = Number(0.01, "how far the bevel reaches", unit="m", minimum=0)

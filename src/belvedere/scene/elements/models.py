@@ -41,7 +41,7 @@ class Model(FromFile, abstract=True):
     """A model of triangles, lines or points; what is said of its look takes the place of what its file says."""
 
     assets = Assets("files that it refers to, by the name it uses: textures, buffers")
-    color = Color(None, "of all its materials; None: as the file says")
+    color = Color(None, "of all its materials, in place of colours of vertices too; None: as the file says")
     opacity = Number(None, "of all its materials; None: as the file says", minimum=0, maximum=1)
     wireframe = Boolean(None, "whether only the edges of triangles are drawn; None: as the file says")
     material_type = Override(
@@ -137,14 +137,17 @@ class Bvh(Animated):
 class Urdf(Model):
     """A robot. Its own axes are those of ROS: x forward, y left, z up.
 
-    The event LOAD tells its joints: ``{"joints": {name: {"type", "lower", "upper"}}, "links": [name, …], …}``.
+    The event LOAD tells its joints: ``{"joints": {name: {"type", "value", "lower", "upper"}}, "links": [name, …], …}``,
+    the limits only of those that have any.
     """
 
     src = ModelFile("the file: its address or path below a served folder, a Path, bytes, or a Blob", accept=[".urdf"])
     working_path = ServedFolder(
         None, "folder, below those that the server serves, that the paths of its meshes start from; None: its own"
     )
-    packages = Packages("where packages that it names by `package://` lie below the served folders: by name, or the folder of all")
+    packages = Packages(
+        "where packages that it names by `package://` lie below the served folders: by name, or the folder of all"
+    )
     joint_values = JointValues(
         "where its joints are, by name: rad, or m where they slide; others stay. Of floating joints six numbers, of "
         "planar ones three"

@@ -403,7 +403,8 @@ class Bvh(Animated):
 class Urdf(Model):
     """A robot. Its own axes are those of ROS: x forward, y left, z up.
     
-    The event LOAD tells its joints: ``{"joints": {name: {"type", "lower", "upper"}}, "links": [name, …], …}``.
+    The event LOAD tells its joints: ``{"joints": {name: {"type", "value", "lower", "upper"}}, "links": [name, …], …}``,
+    the limits only of those that have any.
     """
     src: AssetLike | None
     working_path: str | None

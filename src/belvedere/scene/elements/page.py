@@ -182,7 +182,7 @@ class Checkbox(Control):
 class Select(Control):
     """One of several. Event ``SET`` with what was chosen."""
 
-    options = Options("a list, or a dict of values by label")
+    options = Options(None, "a list, or a dict of values by label")
     value = Value(None, "what is chosen; None: nothing yet")
 
 
@@ -206,5 +206,5 @@ class ImageUpload(Control):
     """A picture from the user. Event ``UPLOAD`` with ``name``, ``type``, ``size`` and ``data``, its bytes."""
 
     accept = Text("image/*", "kinds of files, as HTML names them")
-    max_size = Integer(4_000_000, "of a file", unit="bytes", minimum=1, maximum=16_000_000)
+    max_size = Integer(4_000_000, "of a file", unit="bytes", minimum=1, maximum=8_000_000)
     preview = Boolean(True, "whether the picture is shown")

@@ -128,6 +128,12 @@ class Cylinder(Primitive):
     open_ended = Boolean(False, "whether it has no lids")
     theta_start = Number(0.0, "where it begins around", unit="rad")
     theta_length = Number(math.tau, "how far it goes around", unit="rad", minimum=0, maximum=math.tau)
+    radius = Number(None, "at both ends; sets `radius_top` and `radius_bottom`", unit="m", minimum=0)
+
+    def _assigned(self, name: str) -> None:
+        super()._assigned(name)
+        if name == "radius":
+            self.values["radiusTop"] = self.values["radiusBottom"] = self.values.pop("radius")
 
 
 class Cone(Primitive):

@@ -170,6 +170,7 @@ class Cylinder(Primitive):
     open_ended: bool | None
     theta_start: float | None
     theta_length: float | None
+    radius: float | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         position: VectorLike | None = None,
         rotation: VectorLike | None = None,
@@ -197,6 +198,7 @@ class Cylinder(Primitive):
         open_ended: bool | None = None,
         theta_start: float | None = None,
         theta_length: float | None = None,
+        radius: float | None = None,
         children: Child = None) -> None: ...
 
 class Cone(Primitive):

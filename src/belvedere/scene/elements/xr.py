@@ -1,8 +1,8 @@
 """Elements of virtual and augmented reality: how a headset shows the scene, and what it tells of its wearer.
 
 Matrices in events are 4 × 4 in coordinates of the scene, sixteen numbers column after column; those of several joints
-stand one after the other in one array. ``numpy.reshape(left, (25, 4, 4)).transpose(0, 2, 1)`` are numpy's. They are
-float32, and float64 where the wearer stands more than a kilometre from the scene's origin. Nothing leaves a headset
+stand one after the other in one array; `belvedere.scene.joints.matrices` makes numpy's of them. They are
+float32 arrays, float64 where the wearer stands more than a kilometre from the scene's origin. Nothing leaves a headset
 unless `stream` says so; of several events that wait to be sent, only the newest is.
 """
 
@@ -40,6 +40,7 @@ class XR(Element):
         maximum=4,
     )
     frame_rate = Number(None, "pictures a second; the headset takes the nearest that it can", unit="Hz", minimum=1)
+    background = Boolean(False, "whether skies and backgrounds are drawn in augmented reality too")
     near = Number(0.05, "nearest distance that is drawn, in the wearer's measure", unit="m", minimum=1e-4)
     far = Number(10_000.0, "farthest distance that is drawn, in the wearer's measure", unit="m", minimum=1e-2)
 
@@ -109,8 +110,9 @@ class Head(Element):
 class Body(Element):
     """The wearer's body, in browsers that follow it (WebXR Body Tracking).
 
-    With `stream` the event ``BODY_MOVE`` tells ``{"body": (J * 16,), "joints": [names], "leftHand": (400,),
-    "rightHand": (400,)}``: the joints in the order of the browser, which is that of WebXR Body Tracking.
+    With `stream` the event ``BODY_MOVE`` tells ``{"body": (528,), "leftHand": (400,), "rightHand": (400,)}``: the
+    matrices of 33 joints in the order of `belvedere.scene.joints.BODY_JOINTS`, zeros for one that is not known, and
+    those of the hands as `Hands` tells them.
     """
 
     stream = Boolean(False, "whether the program is told of each move")

@@ -26,6 +26,7 @@ class XR(Element):
     foveation: float | None
     framebuffer_scale: float | None
     frame_rate: float | None
+    background: bool | None
     near: float | None
     far: float | None
     def __init__(self, *parts: Child, key: str | int | None = None,
@@ -38,6 +39,7 @@ class XR(Element):
         foveation: float | None = None,
         framebuffer_scale: float | None = None,
         frame_rate: float | None = None,
+        background: bool | None = None,
         near: float | None = None,
         far: float | None = None,
         children: Child = None) -> None: ...
@@ -129,8 +131,9 @@ class Head(Element):
 class Body(Element):
     """The wearer's body, in browsers that follow it (WebXR Body Tracking).
     
-    With `stream` the event ``BODY_MOVE`` tells ``{"body": (J * 16,), "joints": [names], "leftHand": (400,),
-    "rightHand": (400,)}``: the joints in the order of the browser, which is that of WebXR Body Tracking.
+    With `stream` the event ``BODY_MOVE`` tells ``{"body": (528,), "leftHand": (400,), "rightHand": (400,)}``: the
+    matrices of 33 joints in the order of `belvedere.scene.joints.BODY_JOINTS`, zeros for one that is not known, and
+    those of the hands as `Hands` tells them.
     """
     stream: bool | None
     fps: float | None

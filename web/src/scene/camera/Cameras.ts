@@ -10,7 +10,8 @@ import { MathUtils, Matrix4, type Object3D, PerspectiveCamera, Quaternion, Vecto
 import type { FrameTime } from "../Element";
 import type { SceneView } from "../SceneView";
 import { depthSpan, eachCorner, eachDrawn, localBox, worldBox } from "./bounds";
-import { CameraControls, type ControlsHost } from "./CameraControls";
+import type { OrbitControlsProperties, SceneCameraControlProperties } from "../elements/cameras/properties";
+import { CameraControls, type ControlsHost, DEFAULT_SETTINGS } from "./CameraControls";
 import { CameraReport } from "./CameraReport";
 import { Flight } from "./Flight";
 import { type AnyCamera, clippingPlanes, halfHeight, isPerspective, parallelPlanes } from "./projection";
@@ -35,8 +36,10 @@ export interface OfferedCamera {
   readonly far: number | null;
   /** Width by height; null: that of the window. */
   readonly aspect: number | null;
-  /** Of a parallel camera whose edges are not given: how much it sees from top to bottom. */
+  /** Of a parallel camera: how much it sees from top to bottom. */
   readonly height: number | null;
+  /** Of a parallel camera, in place of the height: a rectangle that it sees at least. */
+  readonly edges: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } | null;
   readonly zoom: number;
   /** What it looks at, in the scene's coordinates, where the program said so. */
   target(): Vector3 | null;
@@ -53,6 +56,8 @@ export class Cameras {
   private readonly own = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 1000);
   private readonly offers = new Map<string, OfferedCamera>();
   private readonly report: CameraReport;
+  private readonly settings = new Map<string, OrbitControlsProperties | SceneCameraControlProperties>();
+  private target = "null";
   private active: string = OWN;
   private ownView: View | null = null;
   private home: View | null = null;
@@ -116,6 +121,37 @@ export class Cameras {
     if (key === OWN && this.ownView) this.table.setView(this.ownView);
   }
 
+  // --- controls of elements ---------------------------------------------------------------------------------------
+
+  /** Hands move the camera as an element says, until it is dropped or another one says something else. */
+  useControls(key: string, properties: OrbitControlsProperties | SceneCameraControlProperties): void {
+    this.settings.delete(key);
+    this.settings.set(key, properties);
+    this.applyControls(key);
+  }
+
+  dropControls(key: string): void {
+    this.settings.delete(key);
+    this.applyControls(null);
+  }
+
+  private applyControls(changed: string | null): void {
+    const last = [...this.settings.values()].at(-1);
+    this.controls.settings = { ...DEFAULT_SETTINGS, ...last };
+    this.table.limits = {
+      minDistance: last?.minDistance ?? 0,
+      maxDistance: last?.maxDistance ?? Number.POSITIVE_INFINITY,
+      minPolarAngle: last?.minPolarAngle ?? 0,
+      maxPolarAngle: last?.maxPolarAngle ?? Math.PI,
+      minAzimuthAngle: last?.minAzimuthAngle ?? Number.NEGATIVE_INFINITY,
+      maxAzimuthAngle: last?.maxAzimuthAngle ?? Number.POSITIVE_INFINITY,
+    };
+    const target = JSON.stringify(last?.target ?? null);
+    if (changed !== null && last?.target && target !== this.target) this.lookAt(new Vector3(...last.target));
+    this.target = target;
+    this.view.invalidate();
+  }
+
   // --- moving -----------------------------------------------------------------------------------------------------
 
   /** The program places the camera that is looked through: null where it says nothing of it. */
@@ -173,6 +209,10 @@ export class Cameras {
     if (this.view.renderer.xr.isPresenting) return false;
     if (this.flight && !this.flight.step(now)) this.flight = null;
     const moving = this.controls.step(elapsed);
+    // What is done in each frame, such as sizing handles, sees the camera where it will be.
+    this.table.confine();
+    this.project();
+    this.write();
     return moving || this.flight !== null;
   }
 
@@ -181,7 +221,6 @@ export class Cameras {
     if (this.view.renderer.xr.isPresenting) return;
     if (this.active !== OWN) this.follow();
     else if (this.fitting) this.fitFirst();
-    this.table.confine();
     this.project();
     this.write();
     this.clip();
@@ -245,10 +284,9 @@ export class Cameras {
     if (isPerspective(camera)) {
       camera.aspect = aspect;
     } else {
-      if (offered?.height) {
-        const half = offered.height / 2;
-        Object.assign(camera, { top: half, bottom: -half, left: -half * aspect, right: half * aspect });
-      }
+      const half = (offered?.height ?? 1) / 2;
+      const edges = offered?.edges ?? { left: -half * aspect, right: half * aspect, top: half, bottom: -half };
+      Object.assign(camera, widened(edges, aspect));
       camera.zoom = ((offered?.zoom ?? 1) * this.parallelDistance) / this.table.distance;
     }
   }
@@ -256,6 +294,8 @@ export class Cameras {
   /** Puts the camera where the turntable is. */
   private write(): void {
     const { camera, table, written } = this;
+    // The program's own pose comes first.
+    if (!written && this.active !== OWN) return;
     if (written && same(table.position, written.position) && sameTurn(table.quaternion, written.quaternion)) return;
     const world = new Matrix4().compose(table.position, table.quaternion, new Vector3(1, 1, 1));
     const parent = this.active === OWN ? null : camera.parent;
@@ -367,6 +407,14 @@ export class Cameras {
       },
     };
   }
+}
+
+/** The least rectangle of a shape around another one, with the same middle. */
+function widened(edges: NonNullable<OfferedCamera["edges"]>, aspect: number): NonNullable<OfferedCamera["edges"]> {
+  const { left, right, top, bottom } = edges;
+  const wide = Math.max(right - left, (top - bottom) * aspect) / 2;
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return { left: x - wide, right: x + wide, top: y + wide / aspect, bottom: y - wide / aspect };
 }
 
 function same(one: Vector3, other: Vector3): boolean {

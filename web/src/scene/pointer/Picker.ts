@@ -16,8 +16,8 @@ import {
   type LineSegments,
   Matrix3,
   Matrix4,
-  type Mesh,
-  type Object3D,
+  Mesh,
+  Object3D,
   Points,
   type PointsMaterial,
   type Ray,
@@ -114,10 +114,11 @@ export class Picker {
       raycastInstances(object, this.raycaster, hits);
       return 0;
     }
-    if ((object as Mesh).isMesh) {
-      raycastMesh(object as Mesh, this.raycaster, hits);
+    if (object instanceof Mesh) {
+      raycastMesh(object, this.raycaster, hits);
       return 0;
     }
+    if (object.raycast === Object3D.prototype.raycast) return 0;
     const size = this.pixelSize(object, place);
     if (object instanceof Points && object.raycast === Points.prototype.raycast && place) {
       return this.intersectPoints(object, place, size, hits);

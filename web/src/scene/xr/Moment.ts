@@ -4,6 +4,9 @@ import type { NumericArray } from "../../arrays";
 import { HAND_JOINTS } from "./handState";
 import type { Stage } from "./Stage";
 
+/** A part of WebXR Hand Input that is not in the types of browsers. */
+type PosesFrame = XRFrame & { fillPoses?(spaces: readonly XRSpace[], base: XRSpace, into: Float32Array): boolean };
+
 export type Side = "left" | "right";
 
 export class Moment {
@@ -35,7 +38,7 @@ export class Moment {
     if (!source?.hand) return null;
     const joints = HAND_JOINTS.map((name) => source.hand!.get(name));
     if (joints.some((joint) => joint === undefined)) return null;
-    if (!this.frame.fillPoses?.(joints as XRJointSpace[], this.space, this.poses)) return null;
+    if (!(this.frame as PosesFrame).fillPoses?.(joints as XRJointSpace[], this.space, this.poses)) return null;
     return this.stage.toScene(this.poses, this.stage.matrices(HAND_JOINTS.length));
   }
 

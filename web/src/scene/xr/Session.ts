@@ -5,10 +5,10 @@
  * the page, the system), everything is as before afterwards.
  */
 
+import type { XRProperties } from "../elements/xr/properties";
 import type { SceneView } from "../SceneView";
 import type { Stage } from "./Stage";
 import type { Mode } from "./support";
-import type { XRProperties } from "../elements/xr/properties";
 
 /** What is used where there is; a session starts without it, too. */
 const FEATURES = [
@@ -37,6 +37,7 @@ export class Session {
    * Begins one. To be called while a click is being handled: browsers begin none by themselves.
    *
    * @param settings asked when the headset has answered
+   * @param ready what the session waits for before its first frame
    * @param onEnd called once, when it is over
    * @throws whatever the browser says
    */
@@ -45,11 +46,13 @@ export class Session {
     stage: Stage,
     mode: Mode,
     settings: () => XRProperties,
+    ready: Promise<unknown>,
     onEnd: () => void,
   ): Promise<Session> {
     const session = await navigator.xr!.requestSession(mode, { optionalFeatures: FEATURES });
     const { xr } = view.renderer;
     try {
+      await ready;
       const wanted = settings();
       const space = await spaceOf(session, wanted.referenceSpace);
       const lift = OF_THE_FLOOR.includes(wanted.referenceSpace) && !OF_THE_FLOOR.includes(space) ? EYES : 0;
@@ -81,7 +84,9 @@ export class Session {
     const rates = this.session.supportedFrameRates;
     if (settings.frameRate === null || !rates?.length) return;
     const wanted = settings.frameRate;
-    const nearest = [...rates].reduce((best, rate) => (Math.abs(rate - wanted) < Math.abs(best - wanted) ? rate : best));
+    const nearest = [...rates].reduce((best, rate) =>
+      Math.abs(rate - wanted) < Math.abs(best - wanted) ? rate : best,
+    );
     if (nearest === this.session.frameRate) return;
     // A headset that is short of power refuses.
     void this.session.updateTargetFrameRate(nearest).catch(() => {});

@@ -43,9 +43,18 @@ const ray = new Ray();
 export class PickablePoints extends Points {
   private source: PickSource | null = null;
   private size: PickSize = { world: 0 };
+  private make: (() => PickSource) | null = null;
   private runs: Float32Array | null = null;
   /** Height of the picture, CSS pixels. */
   height: () => number = () => 600;
+
+  /** Points that are only worked out when somebody looks for one. */
+  setLazySource(make: () => PickSource): void {
+    this.make = make;
+    this.source = null;
+    this.runs = null;
+    this.size = { world: 0 };
+  }
 
   /** @param source null: nothing is found */
   setSource(source: PickSource | null, size: PickSize): void {
@@ -55,6 +64,10 @@ export class PickablePoints extends Points {
   }
 
   override raycast(raycaster: Raycaster, intersects: Intersection[]): void {
+    if (this.make) {
+      this.source = this.make();
+      this.make = null;
+    }
     const { source } = this;
     if (!source) return;
     // Coordinates are scaled by `step` here; the object's own scale says the same to the GPU.
@@ -102,7 +115,8 @@ export class PickablePoints extends Points {
       const cz = runs[4 * run + 2]! - oz;
       const along = cx * dx + cy * dy + cz * dz;
       const reach = radius + base + slope * Math.max(along + radius, 0);
-      if (along < -reach || along - radius > best || cx * cx + cy * cy + cz * cz - along * along > reach * reach) continue;
+      if (along < -reach || along - radius > best || cx * cx + cy * cy + cz * cz - along * along > reach * reach)
+        continue;
       const end = Math.min(3 * (run + 1) * RUN, array.length);
       for (let at = 3 * run * RUN; at < end; at += 3) {
         const px = array[at]!;

@@ -133,7 +133,11 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
     colors.setRange(rangeOf(scalarRange, scalarLimits, scalarRange || scalarLimits ? null : scalarsOf(values)));
   }
 
-  private setPicking(properties: PointCloudProperties, sizes: NumericArray | null, step: [number, number, number]): void {
+  private setPicking(
+    properties: PointCloudProperties,
+    sizes: NumericArray | null,
+    step: [number, number, number],
+  ): void {
     const { coordinates } = this;
     const world = properties.sizeUnit === "world" ? (sizes ? float32(sizes) : properties.size) : 0;
     this.shown.setSource(

@@ -1,15 +1,6 @@
-/** Colours of numbers: the uniforms of a colour map, and what makes three.js' own materials use them. */
+/** Colours of numbers: the uniforms of a colour map. */
 
-import {
-  Color,
-  DataTexture,
-  type IUniform,
-  LinearFilter,
-  type Material,
-  NearestFilter,
-  SRGBColorSpace,
-  Vector3,
-} from "three";
+import { Color, DataTexture, type IUniform, LinearFilter, NearestFilter, SRGBColorSpace, Vector3 } from "three";
 import { parseColor } from "../../../mesh/color";
 import { COLORMAP_SIZE, colormapTable, isColormapName, isStepped } from "../../../mesh/colormaps";
 import { colorScale, LIMIT } from "../../../mesh/scalars";
@@ -65,22 +56,6 @@ export class ScalarColors {
   setNan(color: string): void {
     this.nan.setRGB(...parseColor(color, "#808080"), SRGBColorSpace);
     (this.uniforms.nanColor!.value as Vector3).set(this.nan.r, this.nan.g, this.nan.b);
-  }
-
-  /** Let a material of three.js take its colour from the attribute `scalar` of the geometry. */
-  patch(material: Material): void {
-    const before = material.onBeforeCompile.bind(material);
-    material.onBeforeCompile = (shader, renderer) => {
-      before(shader, renderer);
-      Object.assign(shader.uniforms, this.uniforms);
-      shader.vertexShader = shader.vertexShader
-        .replace("#include <common>", "#include <common>\nattribute float scalar;\nvarying float vScalar;")
-        .replace("#include <begin_vertex>", "#include <begin_vertex>\nvScalar = scalar;");
-      shader.fragmentShader = shader.fragmentShader
-        .replace("#include <common>", `#include <common>\nvarying float vScalar;\n${SCALAR_COLOR}`)
-        .replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.rgb *= scalarColor(vScalar);");
-    };
-    material.customProgramCacheKey = () => "scalars";
   }
 
   dispose(): void {

@@ -1,9 +1,17 @@
 /** Arrays of the wire as what buffers of the GPU take. */
 
 import { DataUtils } from "three";
-import { NumericArray, type TypedArray } from "../../../arrays";
+import { NumericArray } from "../../../arrays";
 
-export type Numbers = Exclude<TypedArray, BigInt64Array | BigUint64Array>;
+export type Numbers =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
 
 /** Rows of an array; 0 where there is none. */
 export function rowsOf(array: NumericArray | null): number {

@@ -56,15 +56,15 @@ export interface PivotProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** where it is in the box around what stands in it: -1 to 1 along each axis, 0 its middle */
-  anchor: [number, number, number];
+  /** where it is in the box around what stands in it: -1 to 1 along each axis, 0 the middle; None: at its origin */
+  anchor: [number, number, number] | null;
   /** how far from there, in its own coordinates [m] */
   offset: [number, number, number];
-  /** length of its arrows, on the screen; at least 0.01 */
+  /** size of the gizmo on the screen; at least 0.01 */
   size: number;
-  /** of its lines; 0.5 to 20 [px] */
-  lineWidth: number;
-  /** whether a line along the axis is shown while it is dragged */
+  /** whose axes the gizmo has */
+  space: "local" | "world";
+  /** whether lines along the axes are shown while it is dragged */
   lines: boolean;
   /** whether x, y and z can be used */
   activeAxes: (boolean)[];
@@ -86,13 +86,11 @@ export interface PivotProperties {
   rotationSnap: number | null;
   /** scale in steps of; at least 0 */
   scaleSnap: number | null;
-  /** of the gizmo; 0 to 1 */
-  opacity: number;
   /** whether the gizmo is there */
   enabled: boolean;
 }
 
-export const DEFAULT_PIVOT: PivotProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, anchor: [0, 0, 0], offset: [0, 0, 0], size: 1, lineWidth: 2.5, lines: true, activeAxes: [true, true, true], disableAxes: false, disableSliders: false, disableRotations: false, disableScaling: true, axisColors: ["#ff2060", "#20df80", "#2080ff"], hoveredColor: "#ffff40", translationSnap: null, rotationSnap: null, scaleSnap: null, opacity: 1, enabled: true };
+export const DEFAULT_PIVOT: PivotProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, anchor: null, offset: [0, 0, 0], size: 1, space: "local", lines: true, activeAxes: [true, true, true], disableAxes: false, disableSliders: false, disableRotations: false, disableScaling: true, axisColors: ["#ff2060", "#20df80", "#2080ff"], hoveredColor: "#ffff40", translationSnap: null, rotationSnap: null, scaleSnap: null, enabled: true };
 
 export interface ClickableProperties {
   /** where its origin is [m] */
@@ -107,13 +105,13 @@ export interface ClickableProperties {
   matrix: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number] | null;
   /** whether it and what stands in it is not drawn */
   hide: boolean;
-  /** what this element tells of the pointer beyond clicks: `hover` (enter and leave), `move`, `down`, `up`, `wheel`, `drag` */
-  events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
+  /** what it tells of the pointer; see `Group` */
+  events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[];
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
 }
 
-export const DEFAULT_CLICKABLE: ClickableProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true };
+export const DEFAULT_CLICKABLE: ClickableProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: ["click"], clickable: true };
 
 export interface DraggableProperties {
   /** where its origin is [m] */
@@ -128,8 +126,8 @@ export interface DraggableProperties {
   matrix: [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number] | null;
   /** whether it and what stands in it is not drawn */
   hide: boolean;
-  /** what this element tells of the pointer beyond clicks: `hover` (enter and leave), `move`, `down`, `up`, `wheel`, `drag` */
-  events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
+  /** what it tells of the pointer; see `Group` */
+  events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[];
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
   /** the plane that it is moved in: facing the camera, or of the scene */
@@ -138,7 +136,7 @@ export interface DraggableProperties {
   enabled: boolean;
 }
 
-export const DEFAULT_DRAGGABLE: DraggableProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, plane: "camera", enabled: true };
+export const DEFAULT_DRAGGABLE: DraggableProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: ["click", "drag"], clickable: true, plane: "camera", enabled: true };
 
 export interface PointerControlsProperties {
   /** whether the pointer places markers */

@@ -29,7 +29,11 @@ export class Arrow extends SceneElement<ArrowProperties> {
     const along = new Vector3();
     const { from, to } = properties;
     if (to) along.set(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
-    else along.set(...properties.direction).normalize().multiplyScalar(properties.length);
+    else
+      along
+        .set(...properties.direction)
+        .normalize()
+        .multiplyScalar(properties.length);
     const length = along.length();
     const head = Math.min(properties.headLength ?? 0.2 * length, length);
     const headWidth = properties.headWidth ?? 0.4 * head;

@@ -38,13 +38,13 @@ const REACH = 6; // pixels
 const viewport = new Vector4();
 
 class PickableSegments extends LineSegments2 {
-  override onBeforeRender = (renderer: WebGLRenderer, _scene: unknown, camera: Camera): void => {
-    const { height } = renderer.getViewport(viewport);
-    const projection = camera.projectionMatrix.elements;
-    const aspect = Math.abs(projection[5]! / projection[0]!) || 1;
+  override onBeforeRender(renderer: WebGLRenderer, _scene?: unknown, camera?: Camera): void {
+    const { width, height } = renderer.getViewport(viewport);
+    const projection = camera?.projectionMatrix.elements;
+    const aspect = projection ? Math.abs(projection[5]! / projection[0]!) : width / height;
     this.material.resolution.set(height * aspect, height);
     this.material.uniformsNeedUpdate = true;
-  };
+  }
 
   override raycast(raycaster: Raycaster, intersects: Intersection[]): void {
     if (!this.visible || this.geometry.instanceCount === 0 || !raycaster.camera) return;
@@ -127,7 +127,12 @@ export class FatLine {
   }
 }
 
-function fill(geometry: LineSegmentsGeometry, names: readonly [string, string], size: number, values: Float32Array): void {
+function fill(
+  geometry: LineSegmentsGeometry,
+  names: readonly [string, string],
+  size: number,
+  values: Float32Array,
+): void {
   const there = geometry.getAttribute(names[0]) as InterleavedBufferAttribute | undefined;
   if (there) {
     there.data.array.set(values);

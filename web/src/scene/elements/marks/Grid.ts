@@ -1,8 +1,9 @@
 /**
  * A grid on the ground, computed for each pixel: any size costs the same.
  *
- * It is a square that lies under the camera; where the lines are in it is computed in double precision, so that they do
- * not tremble far from the origin. Lines that are closer together than pixels fade instead of shimmering.
+ * Each pixel looks along its ray to the plane. So the grid needs no clipping planes of the camera's, and where its lines
+ * are is computed from the eye, in double precision: they do not tremble far from the origin. Lines that are closer
+ * together than pixels fade instead of shimmering.
  */
 
 import {
@@ -10,6 +11,7 @@ import {
   Color,
   DoubleSide,
   Group,
+  Matrix3,
   Matrix4,
   Mesh,
   PlaneGeometry,
@@ -24,19 +26,25 @@ import type { GridProperties } from "./properties";
 
 const VERTEX = /* glsl */ `
   #include <common>
-  #include <logdepthbuf_pars_vertex>
-  uniform vec2 reach;
-  varying vec2 vPlace;
+  uniform mat3 turn;
+  varying vec3 vView;
+  varying vec3 vAlong;
   void main() {
-    vPlace = position.xz * reach;
-    gl_Position = projectionMatrix * modelViewMatrix * vec4(vPlace.x, 0.0, vPlace.y, 1.0);
-    #include <logdepthbuf_vertex>
+    vec4 view = inverse(projectionMatrix) * vec4(position.xy, 0.0, 1.0);
+    vView = view.xyz / view.w;
+    // At depth 1, so that interpolation across the picture is exact.
+    if (!isOrthographic) vView /= -vView.z;
+    vAlong = turn * vView;
+    gl_Position = vec4(position.xy, 0.0, 1.0);
   }
 `;
 
 const FRAGMENT = /* glsl */ `
   #include <common>
-  #include <logdepthbuf_pars_fragment>
+  uniform mat4 lens;
+  uniform mat3 turn;
+  uniform float height;
+  uniform vec2 halfSize;
   uniform vec2 cell;
   uniform vec4 phase;
   uniform vec2 thickness;
@@ -49,11 +57,12 @@ const FRAGMENT = /* glsl */ `
   uniform float fadeDistance;
   uniform float fadeStrength;
   uniform float opacity;
-  varying vec2 vPlace;
+  varying vec3 vView;
+  varying vec3 vAlong;
 
-  float lines(vec2 place, float size, float width) {
+  float lines(vec2 place, vec2 pixel, float size, float width) {
     vec2 at = place / size;
-    vec2 step = max(fwidth(at), vec2(1e-9));
+    vec2 step = max(pixel / size, vec2(1e-9));
     vec2 near = abs(fract(at - 0.5) - 0.5) / step;
     // Denser than pixels: their mean, not their moire.
     vec2 calm = 1.0 - smoothstep(0.25, 0.7, step * width);
@@ -62,37 +71,51 @@ const FRAGMENT = /* glsl */ `
   }
 
   void main() {
-    #include <logdepthbuf_fragment>
-    float thin = lines(vPlace + phase.xy, cell.x, thickness.x);
-    float thick = lines(vPlace + phase.zw, cell.y, thickness.y);
+    vec3 from = vec3(0.0, height, 0.0);
+    vec3 along = vAlong;
+    vec3 view = vView;
+    if (isOrthographic) {
+      from += vAlong;
+      along = turn * vec3(0.0, 0.0, -1.0);
+    }
+    float reach = -from.y / along.y;
+    vec2 place = from.xz + reach * along.xz;
+    vec2 pixel = fwidth(place);
+    if (!(isOrthographic || reach > 0.0) || abs(along.y) < 1e-7) discard;
+    vec2 edge = halfSize - abs(place - middle);
+    if (halfSize.x > 0.0 && min(edge.x, edge.y) < 0.0) discard;
+    float thin = lines(place + phase.xy, pixel, cell.x, thickness.x);
+    float thick = lines(place + phase.zw, pixel, cell.y, thickness.y);
     vec4 drawn = vec4(mix(cellColor, sectionColor, thick), max(0.75 * thin, thick));
     if (axes) {
-      vec2 off = abs(vPlace - middle) / max(fwidth(vPlace), vec2(1e-9));
+      vec2 off = abs(place - middle) / max(pixel, vec2(1e-9));
       vec2 on = 1.0 - smoothstep(vec2(0.5), vec2(1.5), off);
       drawn = mix(drawn, vec4(axisColors[0], 1.0), on.y);
       drawn = mix(drawn, vec4(axisColors[1], 1.0), on.x);
     }
-    float far = fadeDistance > 0.0 ? clamp(1.0 - length(vPlace - center) / fadeDistance, 0.0, 1.0) : 1.0;
+    float far = fadeDistance > 0.0 ? clamp(1.0 - length(place - center) / fadeDistance, 0.0, 1.0) : 1.0;
     drawn.a *= opacity * pow(far, fadeStrength);
     if (drawn.a < 0.002) discard;
+    vec4 clip = lens * vec4(isOrthographic ? view + reach * vec3(0.0, 0.0, -1.0) : reach * view, 1.0);
+    gl_FragDepth = clamp(0.5 * clip.z / clip.w + 0.5, 0.0, 0.9999999);
     gl_FragColor = drawn;
     #include <tonemapping_fragment>
     #include <colorspace_fragment>
   }
 `;
 
-/** The square reaches further where the camera is high above it. */
+/** It is seen further where the camera is high above it. */
 const HEIGHTS = 8;
 const Y = new Vector3(0, 1, 0);
+const NOWHERE = new Vector2();
 
 export class Grid extends SceneElement<GridProperties> {
   readonly object = new Group();
-  private readonly level = new Group();
+  private readonly plane = new Group();
   private readonly mesh: Mesh<PlaneGeometry, ShaderMaterial>;
   private properties: GridProperties | null = null;
-  private readonly inverse = new Matrix4();
+  private readonly toPlane = new Matrix4();
   private readonly eye = new Vector3();
-  private readonly shift = new Matrix4();
 
   constructor(scene: SceneContext, key: string) {
     super(scene, key);
@@ -104,7 +127,10 @@ export class Grid extends SceneElement<GridProperties> {
       side: DoubleSide,
       forceSinglePass: true,
       uniforms: {
-        reach: { value: new Vector2() },
+        lens: { value: new Matrix4() },
+        turn: { value: new Matrix3() },
+        height: { value: 1 },
+        halfSize: { value: new Vector2() },
         cell: { value: new Vector2() },
         phase: { value: [0, 0, 0, 0] },
         thickness: { value: new Vector2() },
@@ -119,12 +145,14 @@ export class Grid extends SceneElement<GridProperties> {
         opacity: { value: 1 },
       },
     });
-    this.mesh = new Mesh(new PlaneGeometry(2, 2).rotateX(-Math.PI / 2), material);
+    this.mesh = new Mesh(new PlaneGeometry(2, 2), material);
     this.mesh.frustumCulled = false;
-    this.mesh.matrixWorldAutoUpdate = false;
+    // Under whatever else is transparent.
+    this.mesh.renderOrder = -1;
+    this.mesh.userData.unbounded = true;
     this.mesh.raycast = () => {};
     this.mesh.onBeforeRender = (_renderer, _scene, camera) => this.follow(camera);
-    this.object.add(this.level.add(this.mesh));
+    this.object.add(this.plane.add(this.mesh));
   }
 
   update(properties: GridProperties, _changed: Changed<GridProperties>): void {
@@ -145,39 +173,36 @@ export class Grid extends SceneElement<GridProperties> {
     this.mesh.material.dispose();
   }
 
-  /** Put the square under a camera, just before it draws. */
+  /** Take the place of a camera, just before it draws. */
   private follow(camera: Camera): void {
     const { properties, eye } = this;
     if (!properties) return;
-    this.turn();
-    const plane = this.level.matrixWorld;
-    eye.setFromMatrixPosition(camera.matrixWorld).applyMatrix4(this.inverse.copy(plane).invert());
-    const { args } = properties;
+    this.level();
+    // From the coordinates of the camera to those of the plane.
+    this.toPlane.copy(this.plane.matrixWorld).invert().multiply(camera.matrixWorld);
+    eye.setFromMatrixPosition(this.toPlane);
+    const { args, cellSize, sectionSize } = properties;
     const infinite = properties.infiniteGrid ?? args === null;
     const { uniforms } = this.mesh.material;
-    const fade = properties.fadeDistance > 0 ? properties.fadeDistance + HEIGHTS * Math.abs(eye.y) : 0;
-    const reach = fade > 0 ? fade : 1000 + 100 * Math.abs(eye.y);
-    const x = infinite ? eye.x : 0;
-    const z = infinite ? eye.z : 0;
-    if (infinite) uniforms.reach!.value.set(reach, reach);
-    else uniforms.reach!.value.set((args?.[0] ?? 10) / 2, (args?.[1] ?? 10) / 2);
-    const { cellSize, sectionSize } = properties;
-    uniforms.phase!.value = [x % cellSize, z % cellSize, x % sectionSize, z % sectionSize];
-    uniforms.middle!.value.set(-x, -z);
-    if (properties.followCamera) uniforms.center!.value.set(eye.x - x, eye.z - z);
-    else uniforms.center!.value.set(-x, -z);
-    uniforms.fadeDistance!.value = fade;
-    this.mesh.matrixWorld.multiplyMatrices(plane, this.shift.makeTranslation(x, 0, z));
+    uniforms.lens!.value.copy(camera.projectionMatrix);
+    uniforms.turn!.value.setFromMatrix4(this.toPlane);
+    uniforms.height!.value = eye.y;
+    uniforms.halfSize!.value.set(...(infinite ? [0, 0] : (args ?? [10, 10]).map((size) => size / 2)));
+    uniforms.phase!.value = [eye.x % cellSize, eye.z % cellSize, eye.x % sectionSize, eye.z % sectionSize];
+    uniforms.middle!.value.set(-eye.x, -eye.z);
+    uniforms.center!.value.copy(properties.followCamera ? NOWHERE : uniforms.middle!.value);
+    const fade = properties.fadeDistance;
+    uniforms.fadeDistance!.value = fade > 0 ? fade + HEIGHTS * Math.abs(eye.y) : 0;
     this.mesh.material.uniformsNeedUpdate = true;
   }
 
   /** Level with what is up in the scene. */
-  private turn(): void {
+  private level(): void {
     const up = new Vector3(...this.scene.up).normalize();
     const wanted = new Quaternion().setFromUnitVectors(Y, up);
-    if (!wanted.equals(this.level.quaternion)) {
-      this.level.quaternion.copy(wanted);
-      this.level.updateMatrixWorld(true);
+    if (!wanted.equals(this.plane.quaternion)) {
+      this.plane.quaternion.copy(wanted);
+      this.plane.updateMatrixWorld(true);
     }
     const colors = this.mesh.material.uniforms.axisColors!.value as [Color, Color];
     colors[0].set(colorOf(new Vector3(1, 0, 0).applyQuaternion(wanted)));

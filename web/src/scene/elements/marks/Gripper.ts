@@ -10,7 +10,9 @@ export class Gripper extends SceneElement<GripperProperties> {
   readonly object = new Group();
   private readonly body = new Group();
   private readonly material = new MeshStandardMaterial({ roughness: 0.6 });
-  private readonly parts = Array.from({ length: 4 }, () => new Mesh(new BoxGeometry(1, 1, 1), this.material));
+  private readonly parts = ["left", "right", "palm", "wrist"].map(
+    () => new Mesh(new BoxGeometry(1, 1, 1), this.material),
+  );
   private readonly lines = new FatLine();
   private readonly axes = new Mesh(
     axesGeometry({ axisLength: 0.05, axisWidth: 0.04, headScale: 1, sides: 12 }),
@@ -26,7 +28,7 @@ export class Gripper extends SceneElement<GripperProperties> {
     const { pinchWidth, fingerLength, color, skeleton, axes } = properties;
     const half = pinchWidth / 2;
     const thick = 0.16 * fingerLength;
-    const [left, right, palm, wrist] = this.parts as [Mesh, Mesh, Mesh, Mesh];
+    const [left, right, palm, wrist] = this.parts;
     box(left, [-half - thick / 2, 0, -fingerLength / 2], [thick, thick, fingerLength]);
     box(right, [half + thick / 2, 0, -fingerLength / 2], [thick, thick, fingerLength]);
     box(palm, [0, 0, -fingerLength - thick / 2], [pinchWidth + 2 * thick, thick * 1.3, thick]);
@@ -54,7 +56,7 @@ export class Gripper extends SceneElement<GripperProperties> {
   }
 }
 
-function box(part: Mesh, center: [number, number, number], size: [number, number, number]): void {
-  part.position.set(...center);
-  part.scale.set(...size);
+function box(part: Mesh | undefined, center: [number, number, number], size: [number, number, number]): void {
+  part?.position.set(...center);
+  part?.scale.set(...size);
 }

@@ -3,6 +3,7 @@
 import { Group } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import { FatLine } from "./FatLine";
+import { ink, onInkChange } from "./ink";
 import type { LineProperties, LineSegmentsProperties } from "./properties";
 import { connected, floats, gather, linearColors, separate } from "./segments";
 
@@ -13,6 +14,8 @@ const SHAPE = ["points", "vertexColors", "segments", "breaks", "origin"] as cons
 class Polyline extends SceneElement<Properties> {
   readonly object = new Group();
   private readonly line = new FatLine();
+  private readonly stop: () => void;
+  private properties: Properties | null = null;
 
   constructor(
     scene: SceneContext,
@@ -21,16 +24,24 @@ class Polyline extends SceneElement<Properties> {
   ) {
     super(scene, key);
     this.object.add(this.line.object);
+    this.stop = onInkChange(scene, () => this.properties && this.paint(this.properties));
   }
 
   update(properties: Properties, changed: Changed<Properties>): void {
-    this.line.style(properties);
+    this.properties = properties;
+    this.paint(properties);
     if (SHAPE.some((name) => changed.has(name))) this.shape(properties);
-    this.scene.invalidate();
   }
 
   dispose(): void {
+    this.stop();
     this.line.dispose();
+  }
+
+  private paint(properties: Properties): void {
+    const color = properties.vertexColors ? (properties.color ?? "#ffffff") : ink(this.scene, properties.color);
+    this.line.style({ ...properties, color });
+    this.scene.invalidate();
   }
 
   private shape({ points, vertexColors, segments, breaks, origin }: Properties): void {

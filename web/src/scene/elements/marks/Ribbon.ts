@@ -1,6 +1,7 @@
 /** A band along a path that faces the camera and gets thinner and fainter towards its end. */
 
 import {
+  Box3,
   BufferAttribute,
   BufferGeometry,
   type Camera,
@@ -69,6 +70,7 @@ export interface RibbonLook {
 
 export class Ribbon {
   readonly object: Mesh<BufferGeometry, ShaderMaterial>;
+  private readonly bounds = new Box3();
   private capacity = 0;
   private inPixels = false;
 
@@ -90,6 +92,7 @@ export class Ribbon {
     });
     this.object = new Mesh(new BufferGeometry(), material);
     this.object.frustumCulled = false;
+    this.object.userData.bounds = this.bounds;
     this.object.raycast = () => {};
     this.object.onBeforeRender = (renderer, _scene, camera) => this.measure(renderer, camera);
     this.object.visible = false;
@@ -110,6 +113,7 @@ export class Ribbon {
     const count = parts.length;
     this.object.visible = count > 1;
     if (count < 2) return;
+    this.bounds.setFromArray(points);
     if (count > this.capacity) this.remake(2 ** Math.ceil(Math.log2(Math.max(count, 32))));
     const { geometry } = this.object;
     const position = geometry.getAttribute("position") as BufferAttribute;
@@ -145,14 +149,20 @@ export class Ribbon {
   private remake(capacity: number): void {
     this.object.geometry.dispose();
     const geometry = new BufferGeometry();
-    for (const [name, size] of [["position", 3], ["before", 3], ["after", 3], ["part", 1]] as const) {
+    for (const [name, size] of [
+      ["position", 3],
+      ["before", 3],
+      ["after", 3],
+      ["part", 1],
+    ] as const) {
       const attribute = new BufferAttribute(new Float32Array(2 * capacity * size), size);
       geometry.setAttribute(name, attribute.setUsage(DynamicDrawUsage));
     }
     const sides = Float32Array.from({ length: 2 * capacity }, (_, vertex) => (vertex % 2 === 0 ? -1 : 1));
     geometry.setAttribute("side", new BufferAttribute(sides, 1));
     const index = new Uint32Array((capacity - 1) * 6);
-    for (let i = 0; i < capacity - 1; i += 1) index.set([2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 1, 2 * i + 3, 2 * i + 2], 6 * i);
+    for (let i = 0; i < capacity - 1; i += 1)
+      index.set([2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 1, 2 * i + 3, 2 * i + 2], 6 * i);
     geometry.setIndex(new BufferAttribute(index, 1));
     this.object.geometry = geometry;
     this.capacity = capacity;

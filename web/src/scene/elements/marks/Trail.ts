@@ -6,7 +6,7 @@
  */
 
 import { Group, type Object3D, Vector3 } from "three";
-import { type Changed, type SceneContext, SceneElement, type FrameTime } from "../../Element";
+import { type Changed, type FrameTime, type SceneContext, SceneElement } from "../../Element";
 import type { TrailProperties } from "./properties";
 import { Ribbon } from "./Ribbon";
 

@@ -1,42 +1,52 @@
 /** Smooth lines: the curve is computed here, so that few numbers travel. */
 
-import {
-  CatmullRomCurve3,
-  Color,
-  CubicBezierCurve3,
-  type Curve,
-  Group,
-  QuadraticBezierCurve3,
-  Vector3,
-} from "three";
+import { CatmullRomCurve3, Color, CubicBezierCurve3, type Curve, Group, QuadraticBezierCurve3, Vector3 } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import { FatLine, type Stroke } from "./FatLine";
+import { ink, onInkChange } from "./ink";
 import type { CatmullRomLineProperties, CubicBezierLineProperties, QuadraticBezierLineProperties } from "./properties";
 import { connected, floats, gather, linearColors } from "./segments";
 
-abstract class CurvedLine<P extends Stroke & object> extends SceneElement<P> {
+type Stroked = Omit<Stroke, "color"> & { readonly color: string | null; readonly vertexColors?: unknown };
+
+abstract class CurvedLine<P extends Stroked> extends SceneElement<P> {
   readonly object = new Group();
   protected readonly line = new FatLine();
+  private readonly stop: () => void;
+  private properties: P | null = null;
 
   constructor(scene: SceneContext, key: string) {
     super(scene, key);
     this.object.add(this.line.object);
+    this.stop = onInkChange(scene, () => this.properties && this.paint(this.properties));
   }
 
   update(properties: P, _changed: Changed<P>): void {
-    this.line.style(properties);
+    this.properties = properties;
+    this.paint(properties);
     this.shape(properties);
-    this.scene.invalidate();
   }
 
   dispose(): void {
+    this.stop();
     this.line.dispose();
   }
 
   protected abstract shape(properties: P): void;
 
+  private paint(properties: P): void {
+    const color = properties.vertexColors ? (properties.color ?? "#ffffff") : ink(this.scene, properties.color);
+    this.line.style({ ...properties, color });
+    this.scene.invalidate();
+  }
+
   /** Draws a curve whose points are relative to `origin`. */
-  protected draw(curve: Curve<Vector3>, divisions: number, origin: readonly number[] | null, colors?: Float32Array): void {
+  protected draw(
+    curve: Curve<Vector3>,
+    divisions: number,
+    origin: readonly number[] | null,
+    colors?: Float32Array,
+  ): void {
     const points = new Float32Array((divisions + 1) * 3);
     const point = new Vector3();
     for (let i = 0; i <= divisions; i += 1) curve.getPoint(i / divisions, point).toArray(points, 3 * i);
@@ -49,7 +59,9 @@ abstract class CurvedLine<P extends Stroke & object> extends SceneElement<P> {
 export class CatmullRomLine extends CurvedLine<CatmullRomLineProperties> {
   protected shape(properties: CatmullRomLineProperties): void {
     const values = floats(properties.points);
-    const points = Array.from({ length: Math.floor(values.length / 3) }, (_, i) => new Vector3().fromArray(values, 3 * i));
+    const points = Array.from({ length: Math.floor(values.length / 3) }, (_, i) =>
+      new Vector3().fromArray(values, 3 * i),
+    );
     const colors = linearColors(properties.vertexColors, points.length);
     if (points.length < 2) {
       this.line.setSegments(new Float32Array(0));
@@ -58,7 +70,12 @@ export class CatmullRomLine extends CurvedLine<CatmullRomLineProperties> {
     const closed = properties.closed && points.length > 2;
     const curve = new CatmullRomCurve3(points, closed, properties.curveType, properties.tension);
     const divisions = properties.segments * (closed ? points.length : points.length - 1);
-    this.draw(curve, divisions, properties.origin, colors ? between(colors, properties.segments, divisions) : undefined);
+    this.draw(
+      curve,
+      divisions,
+      properties.origin,
+      colors ? between(colors, properties.segments, divisions) : undefined,
+    );
   }
 }
 
@@ -70,13 +87,21 @@ export class QuadraticBezierLine extends CurvedLine<QuadraticBezierLinePropertie
   }
 
   private arc(to: Vector3): Vector3 {
-    return new Vector3(...this.scene.up).normalize().multiplyScalar(to.length() / 2).addScaledVector(to, 0.5);
+    return new Vector3(...this.scene.up)
+      .normalize()
+      .multiplyScalar(to.length() / 2)
+      .addScaledVector(to, 0.5);
   }
 }
 
 export class CubicBezierLine extends CurvedLine<CubicBezierLineProperties> {
   protected shape({ start, end, midA, midB, segments }: CubicBezierLineProperties): void {
-    const curve = new CubicBezierCurve3(new Vector3(), relative(midA, start), relative(midB, start), relative(end, start));
+    const curve = new CubicBezierCurve3(
+      new Vector3(),
+      relative(midA, start),
+      relative(midB, start),
+      relative(end, start),
+    );
     this.draw(curve, segments, start);
   }
 }

@@ -43,7 +43,7 @@ abstract class Sight<P extends object> extends SceneElement<P> {
     this.object.add(this.lines.object, this.picture.object);
   }
 
-  abstract update(properties: P, changed: Changed<P>): void;
+  abstract override update(properties: P, changed: Changed<P>): void;
 
   dispose(): void {
     this.lines.dispose();
@@ -52,7 +52,7 @@ abstract class Sight<P extends object> extends SceneElement<P> {
 }
 
 export class Frustum extends Sight<FrustumProperties> {
-  update(properties: FrustumProperties): void {
+  override update(properties: FrustumProperties): void {
     const { near, far, focus } = properties;
     const half = Math.tan((properties.fov * Math.PI) / 360);
     const frame = (distance: number) => rectangle(half * properties.aspect * distance, half * distance, distance);
@@ -82,7 +82,7 @@ export class Frustum extends Sight<FrustumProperties> {
 }
 
 export class OrthographicFrustum extends Sight<OrthographicFrustumProperties> {
-  update(properties: OrthographicFrustumProperties): void {
+  override update(properties: OrthographicFrustumProperties): void {
     const { width, height, near, far } = properties;
     const sketch = new Sketch();
     const front = rectangle(width / 2, height / 2, near);

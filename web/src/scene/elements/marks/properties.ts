@@ -19,8 +19,8 @@ export interface LineProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** of the line; with `vertex_colors` these are multiplied by it */
-  color: string;
+  /** of the line; None: what stands out from the background, or `vertex_colors` as they are */
+  color: string | null;
   /** how wide: in pixels of the page, or in metres with `world_units`; at least 0 [px] */
   lineWidth: number;
   /** whether `line_width` is in metres, so that what is further away is thinner */
@@ -51,7 +51,7 @@ export interface LineProperties {
   origin: [number, number, number] | null;
 }
 
-export const DEFAULT_LINE: LineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, segments: false, breaks: null, vertexColors: null, origin: null };
+export const DEFAULT_LINE: LineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: null, lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, segments: false, breaks: null, vertexColors: null, origin: null };
 
 export interface LineSegmentsProperties {
   /** where its origin is [m] */
@@ -70,8 +70,8 @@ export interface LineSegmentsProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** of the line; with `vertex_colors` these are multiplied by it */
-  color: string;
+  /** of the line; None: what stands out from the background, or `vertex_colors` as they are */
+  color: string | null;
   /** how wide: in pixels of the page, or in metres with `world_units`; at least 0 [px] */
   lineWidth: number;
   /** whether `line_width` is in metres, so that what is further away is thinner */
@@ -98,7 +98,7 @@ export interface LineSegmentsProperties {
   origin: [number, number, number] | null;
 }
 
-export const DEFAULT_LINE_SEGMENTS: LineSegmentsProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, vertexColors: null, origin: null };
+export const DEFAULT_LINE_SEGMENTS: LineSegmentsProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: null, lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, vertexColors: null, origin: null };
 
 export interface CatmullRomLineProperties {
   /** where its origin is [m] */
@@ -117,8 +117,8 @@ export interface CatmullRomLineProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** of the line; with `vertex_colors` these are multiplied by it */
-  color: string;
+  /** of the line; None: what stands out from the background, or `vertex_colors` as they are */
+  color: string | null;
   /** how wide: in pixels of the page, or in metres with `world_units`; at least 0 [px] */
   lineWidth: number;
   /** whether `line_width` is in metres, so that what is further away is thinner */
@@ -153,7 +153,7 @@ export interface CatmullRomLineProperties {
   origin: [number, number, number] | null;
 }
 
-export const DEFAULT_CATMULL_ROM_LINE: CatmullRomLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, closed: false, curveType: "centripetal", tension: 0.5, segments: 20, vertexColors: null, origin: null };
+export const DEFAULT_CATMULL_ROM_LINE: CatmullRomLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: null, lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, points: null, closed: false, curveType: "centripetal", tension: 0.5, segments: 20, vertexColors: null, origin: null };
 
 export interface QuadraticBezierLineProperties {
   /** where its origin is [m] */
@@ -172,8 +172,8 @@ export interface QuadraticBezierLineProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** of the line; with `vertex_colors` these are multiplied by it */
-  color: string;
+  /** of the line; None: what stands out from the background, or `vertex_colors` as they are */
+  color: string | null;
   /** how wide: in pixels of the page, or in metres with `world_units`; at least 0 [px] */
   lineWidth: number;
   /** whether `line_width` is in metres, so that what is further away is thinner */
@@ -202,7 +202,7 @@ export interface QuadraticBezierLineProperties {
   segments: number;
 }
 
-export const DEFAULT_QUADRATIC_BEZIER_LINE: QuadraticBezierLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, start: [0, 0, 0], end: [0, 0, 0], mid: null, segments: 20 };
+export const DEFAULT_QUADRATIC_BEZIER_LINE: QuadraticBezierLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: null, lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, start: [0, 0, 0], end: [0, 0, 0], mid: null, segments: 20 };
 
 export interface CubicBezierLineProperties {
   /** where its origin is [m] */
@@ -221,8 +221,8 @@ export interface CubicBezierLineProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** of the line; with `vertex_colors` these are multiplied by it */
-  color: string;
+  /** of the line; None: what stands out from the background, or `vertex_colors` as they are */
+  color: string | null;
   /** how wide: in pixels of the page, or in metres with `world_units`; at least 0 [px] */
   lineWidth: number;
   /** whether `line_width` is in metres, so that what is further away is thinner */
@@ -253,7 +253,7 @@ export interface CubicBezierLineProperties {
   segments: number;
 }
 
-export const DEFAULT_CUBIC_BEZIER_LINE: CubicBezierLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, start: [0, 0, 0], end: [0, 0, 0], midA: [0, 0, 0], midB: [0, 0, 0], segments: 20 };
+export const DEFAULT_CUBIC_BEZIER_LINE: CubicBezierLineProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: null, lineWidth: 1.0, worldUnits: false, dashed: false, dashSize: 0.1, gapSize: 0.1, dashScale: 1.0, dashOffset: 0.0, opacity: 1.0, depthTest: true, start: [0, 0, 0], end: [0, 0, 0], midA: [0, 0, 0], midB: [0, 0, 0], segments: 20 };
 
 export interface TrailProperties {
   /** where its origin is [m] */
@@ -450,7 +450,7 @@ export interface GridProperties {
   opacity: number;
 }
 
-export const DEFAULT_GRID: GridProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: false, args: null, infiniteGrid: null, cellSize: 0.5, sectionSize: 1.0, cellThickness: 0.5, sectionThickness: 1.0, cellColor: "#8a93a3", sectionColor: "#5b7db8", axes: true, fadeDistance: 100.0, fadeStrength: 1.0, followCamera: true, opacity: 1.0 };
+export const DEFAULT_GRID: GridProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: false, args: null, infiniteGrid: null, cellSize: 0.5, sectionSize: 1.0, cellThickness: 0.5, sectionThickness: 1.0, cellColor: "#98a1b0", sectionColor: "#7a92bb", axes: true, fadeDistance: 100.0, fadeStrength: 1.0, followCamera: true, opacity: 1.0 };
 
 export interface FrustumProperties {
   /** where its origin is [m] */
@@ -606,8 +606,8 @@ export interface TextProperties {
   text: string | null;
   /** height of its em; at least 0 [m] */
   fontSize: number;
-  /** of the letters */
-  color: string;
+  /** of the letters; None: what stands out from the background */
+  color: string | null;
   /** 1: opaque, 0: not seen; 0 to 1 */
   opacity: number;
   /** what is at its position; left center right a part such as `25%` [m] */
@@ -644,7 +644,7 @@ export interface TextProperties {
   depthTest: boolean;
 }
 
-export const DEFAULT_TEXT: TextProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, text: null, fontSize: 0.1, color: "#ffffff", opacity: 1.0, anchorX: "center", anchorY: "middle", maxWidth: null, textAlign: "left", lineHeight: null, letterSpacing: 0.0, direction: "auto", outlineWidth: null, outlineColor: "#000000", outlineBlur: null, outlineOpacity: 1.0, strokeWidth: null, strokeColor: "#808080", curveRadius: 0.0, font: null, depthTest: true };
+export const DEFAULT_TEXT: TextProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, text: null, fontSize: 0.1, color: null, opacity: 1.0, anchorX: "center", anchorY: "middle", maxWidth: null, textAlign: "left", lineHeight: null, letterSpacing: 0.0, direction: "auto", outlineWidth: null, outlineColor: "#000000", outlineBlur: null, outlineOpacity: 1.0, strokeWidth: null, strokeColor: "#808080", curveRadius: 0.0, font: null, depthTest: true };
 
 export interface Text3DProperties {
   /** where its origin is [m] */
@@ -669,8 +669,8 @@ export interface Text3DProperties {
   size: number;
   /** how thick the letters are; at least 0 [m] */
   height: number;
-  /** of the letters */
-  color: string;
+  /** of the letters; None: what stands out from the background */
+  color: string | null;
   /** straight pieces of each curve; 1 to 64 */
   curveSegments: number;
   /** whether edges are bevelled */
@@ -695,7 +695,7 @@ export interface Text3DProperties {
   font: string | null;
 }
 
-export const DEFAULT_TEXT3_D: Text3DProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, text: null, size: 1.0, height: 0.2, color: "#ffffff", curveSegments: 8, bevelEnabled: false, bevelSize: 0.01, bevelThickness: 0.1, bevelSegments: 4, letterSpacing: 0.0, lineHeight: 1.0, center: false, metalness: 0.0, roughness: 0.7, font: null };
+export const DEFAULT_TEXT3_D: Text3DProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, text: null, size: 1.0, height: 0.2, color: null, curveSegments: 8, bevelEnabled: false, bevelSize: 0.01, bevelThickness: 0.1, bevelSegments: 4, letterSpacing: 0.0, lineHeight: 1.0, center: false, metalness: 0.0, roughness: 0.7, font: null };
 
 export interface BillboardProperties {
   /** where its origin is [m] */

@@ -1,5 +1,6 @@
 /** A material as an element: it tells the shape it stands in how to look. */
 
+import type { Material } from "three";
 import { type Changed, SceneElement } from "../../Element";
 import type { Look } from "./look";
 
@@ -8,6 +9,8 @@ export abstract class MaterialElement extends SceneElement<Record<string, unknow
   /** Its key in `KINDS`, and the defaults that a look leaves out. */
   protected abstract readonly kind: string;
   protected abstract readonly defaults: Readonly<Record<string, unknown>>;
+  /** A material of its own making, which takes the place of its look; null: none. */
+  readonly own: Material | null = null;
   private readonly listeners = new Set<() => void>();
   private current: Look | null = null;
 

@@ -9,7 +9,10 @@ function material(kind: string, defaults: object) {
     element: class extends MaterialElement {
       protected readonly kind = kind;
       protected readonly defaults = defaults as Readonly<Record<string, unknown>>;
-    } as unknown as new (scene: SceneContext, key: string) => MaterialElement,
+    } as unknown as new (
+      scene: SceneContext,
+      key: string,
+    ) => MaterialElement,
     defaults,
   };
 }

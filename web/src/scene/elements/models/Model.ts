@@ -9,6 +9,7 @@ import { Group, type Object3D } from "three";
 import { clone } from "three/examples/jsm/utils/SkeletonUtils.js";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import type { Loading } from "../../Loading";
+import { CONTENT_CHANGED } from "./content";
 import type { File, Read } from "./formats/Format";
 import { type Lease, type Loaded, models } from "./ModelCache";
 import { measured } from "./measure";
@@ -29,9 +30,6 @@ interface Shown {
   readonly lease: Lease;
 }
 
-/** The event that tells, on the element's object, that other objects stand in it now. */
-export const CONTENT_CHANGED = "contentchanged";
-
 export abstract class ModelElement<P extends ModelProperties & object> extends SceneElement<P> {
   readonly object = new Group();
   private properties: P | null = null;
@@ -40,11 +38,12 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
   private shown: Shown | null = null;
   private name = "";
   private missing: readonly string[] = [];
-  private readonly overrides = new Overrides();
+  private readonly overrides: Overrides;
 
   constructor(scene: SceneContext, key: string) {
     super(scene, key);
     this.object.name = key;
+    this.overrides = new Overrides(scene, (sentence) => this.tell(sentence));
   }
 
   /** Name of the format. */
@@ -75,15 +74,8 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
 
   override update(properties: P, changed: Changed<P>): void {
     this.properties = properties;
-    let source: Source | null;
-    try {
-      source = sourceOf(properties);
-    } catch (error) {
-      this.fail(error, null);
-      return;
-    }
-    const key =
-      source && JSON.stringify([this.format, identity(source), properties.assets, this.variant(properties)]);
+    const source = sourceOf(properties);
+    const key = source && JSON.stringify([this.format, identity(source), properties.assets, this.variant(properties)]);
     if (key !== this.wanted) this.load(key, source, properties);
     if (this.shown) this.tell(this.apply(this.shown, properties, changed));
   }
@@ -162,12 +154,11 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
     this.complain(sentence && `${this.name}: ${sentence}`);
   }
 
-  private fail(error: unknown, source: Source | null): void {
+  private fail(error: unknown, source: Source): void {
     this.coming?.end();
     this.coming = null;
     this.drop();
-    const why = error instanceof ModelError ? error.message : `it cannot be read (${message(error)})`;
-    const sentence = source === null ? why : `${nameOf(source)}: ${why}`;
+    const sentence = reason(error, source);
     this.complain(sentence);
     this.scene.send("ERROR", this.key, { message: sentence });
   }
@@ -191,7 +182,7 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
 
   /** The scene takes back complaints under the element's own key whenever one of its properties changes. */
   private complain(sentence: string | null): void {
-    this.scene.complain(`${this.key}\nmodel`, sentence && `“${this.key}”: ${sentence}`);
+    this.scene.complain(`${this.key}\nmodel`, sentence && `"${this.key}": ${sentence}`);
   }
 }
 
@@ -209,8 +200,12 @@ export async function loaded(
   return { ...made, animations, missing: [...resources.missing] };
 }
 
-export function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Why a file is not shown, in a sentence. */
+export function reason(error: unknown, source: Source): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  const detail = typeof message === "string" && message ? ` (${message})` : "";
+  const why = error instanceof ModelError ? error.message : `it is broken, cut off or of another format${detail}`;
+  return `${nameOf(source)}: ${why}`;
 }
 
 const MOST = 4;

@@ -19,20 +19,23 @@ export interface Loaded {
   readonly release?: () => void;
 }
 
-export interface Lease {
-  readonly loaded: Promise<Loaded>;
+export interface Lease<T = Loaded> {
+  readonly loaded: Promise<T>;
   /** Ends it; more than once does no harm. */
   end(): void;
 }
 
-interface Shared {
+interface Shared<T> {
   users: number;
-  readonly loaded: Promise<Loaded>;
+  readonly loaded: Promise<T>;
   readonly controller: AbortController;
 }
 
-export class ModelCache {
-  private readonly entries = new Map<string, Shared>();
+export class ModelCache<T = Loaded> {
+  private readonly entries = new Map<string, Shared<T>>();
+
+  /** @param release gives up what was loaded */
+  constructor(private readonly release: (loaded: T) => void) {}
 
   /** Number of models that are held or being loaded. */
   get size(): number {
@@ -40,11 +43,11 @@ export class ModelCache {
   }
 
   /** @param load is called where nobody holds a model of that key; its signal says that nobody waits any more */
-  take(key: string, load: (signal: AbortSignal) => Promise<Loaded>): Lease {
+  take(key: string, load: (signal: AbortSignal) => Promise<T>): Lease<T> {
     let entry = this.entries.get(key);
     if (entry === undefined) {
       const controller = new AbortController();
-      const made: Shared = { users: 0, controller, loaded: load(controller.signal) };
+      const made: Shared<T> = { users: 0, controller, loaded: load(controller.signal) };
       made.loaded.catch(() => this.forget(key, made)); // another try reads it again
       this.entries.set(key, made);
       entry = made;
@@ -63,19 +66,22 @@ export class ModelCache {
     };
   }
 
-  private giveUp(key: string, entry: Shared): void {
+  private giveUp(key: string, entry: Shared<T>): void {
     this.forget(key, entry);
     entry.controller.abort();
     entry.loaded.then(
-      (loaded) => (loaded.release ? loaded.release() : release(loaded.object)),
+      (loaded) => this.release(loaded),
       () => undefined, // whoever asked was told
     );
   }
 
-  private forget(key: string, entry: Shared): void {
+  private forget(key: string, entry: Shared<T>): void {
     if (this.entries.get(key) === entry) this.entries.delete(key);
   }
 }
 
 /** Models of all scenes of this page. */
-export const models = new ModelCache();
+export const models = new ModelCache<Loaded>((loaded) => {
+  if (loaded.release) loaded.release();
+  else release(loaded.object);
+});

@@ -8,7 +8,7 @@
 import {
   Color,
   LineBasicMaterial,
-  Material,
+  type Material,
   MeshBasicMaterial,
   MeshDepthMaterial,
   MeshLambertMaterial,
@@ -20,7 +20,13 @@ import {
   MeshToonMaterial,
   type Object3D,
   PointsMaterial,
+  type Texture,
 } from "three";
+import type { SceneContext } from "../../Element";
+import { type TextureNeed, texturesOf } from "../materials/look";
+import { Materials } from "../materials/Materials";
+import type { Hold } from "../materials/Shared";
+import type { Picture } from "../materials/Textures";
 import { type Drawn, isDrawn } from "./release";
 
 export interface Look {
@@ -56,10 +62,17 @@ interface Part {
 }
 
 export class Overrides {
+  private pictures: Hold<Picture>[] = [];
   private readonly parts: Part[] = [];
   /** Materials of this user's, by those of the file; empty where the program says nothing. */
   private own = new Map<Material, Material>();
   private structure = "";
+
+  /** @param complain tells where a picture of a material cannot be loaded */
+  constructor(
+    private readonly scene: SceneContext,
+    private readonly complain: (sentence: string) => void,
+  ) {}
 
   /** Takes in what is drawn below `object`, in addition to what is there. */
   add(object: Object3D): void {
@@ -90,6 +103,7 @@ export class Overrides {
   dispose(): void {
     for (const material of this.own.values()) material.dispose();
     this.own.clear();
+    this.hang([]);
     this.parts.length = 0;
   }
 
@@ -106,12 +120,37 @@ export class Overrides {
       return material;
     };
     for (const { drawn, original } of this.parts) {
-      drawn.material = Array.isArray(original)
-        ? original.map((one) => shown(one, drawn))
-        : shown(original, drawn);
+      drawn.material = Array.isArray(original) ? original.map((one) => shown(one, drawn)) : shown(original, drawn);
     }
     // After the new ones are in use: programs that both need are kept by the renderer only so.
     for (const material of before) material.dispose();
+    this.hang(texturesOf({ kind: "", parameters: look.material ?? {} }));
+  }
+
+  private hang(needs: readonly TextureNeed[]): void {
+    const before = this.pictures;
+    this.pictures = needs.map((need) => {
+      const hold = Materials.of(this.scene).textures.acquire(need);
+      hold.value.ready.then(
+        () => {
+          if (this.pictures.includes(hold)) this.put(need.name, hold.value.texture);
+        },
+        (error: Error) => {
+          if (this.pictures.includes(hold)) this.complain(error.message);
+        },
+      );
+      return hold;
+    });
+    for (const hold of before) hold.release();
+  }
+
+  private put(name: string, texture: Texture): void {
+    for (const material of this.own.values()) {
+      if (!(name in material)) continue;
+      (material as unknown as Record<string, unknown>)[name] = texture;
+      material.needsUpdate = true;
+    }
+    this.scene.invalidate();
   }
 }
 
@@ -137,7 +176,11 @@ function paint(material: Material, original: Material, look: Look): void {
   material.depthWrite = original.depthWrite;
   if ("wireframe" in target) target.wireframe = source.wireframe ?? false;
   for (const [name, value] of Object.entries(look.material ?? {})) set(target, name, value);
-  if (look.color !== null && target.color instanceof Color) target.color.set(look.color);
+  const tinted = look.color !== null && target.color instanceof Color;
+  if (tinted) (target.color as Color).set(look.color!);
+  const vertexColors = !tinted && original.vertexColors;
+  if (material.vertexColors !== vertexColors) material.needsUpdate = true;
+  material.vertexColors = vertexColors;
   if (look.opacity !== null) {
     material.opacity = look.opacity;
     if (look.opacity < 1) material.transparent = true;

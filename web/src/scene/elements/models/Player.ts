@@ -76,7 +76,7 @@ export class Player {
     else if (starts && speed < 0) action.time = clip.duration;
     action.paused = false;
     action.enabled = true;
-    this.mixer.update(0);
+    this.move(0);
     const runs = playing ?? animation !== null;
     if (runs && speed !== 0 && clip.duration > 0) this.run();
     else this.pause();
@@ -91,9 +91,21 @@ export class Player {
 
   private run(): void {
     this.stop ??= this.scene.onFrame(({ elapsed }) => {
-      this.mixer.update(Math.min(elapsed / 1000, LONGEST_STEP));
+      this.move(Math.min(elapsed / 1000, LONGEST_STEP));
       return this.running;
     });
+  }
+
+  private move(seconds: number): void {
+    this.mixer.update(seconds);
+    this.place();
+  }
+
+  /** Elements of a scene are placed by the scene, which does not look for changes in every frame. */
+  private place(): void {
+    if (this.object.matrixAutoUpdate) return;
+    this.object.updateMatrix();
+    this.object.matrixWorldNeedsUpdate = true;
   }
 
   private pause(): void {
@@ -107,6 +119,7 @@ export class Player {
     this.action.stop(); // the model takes its pose of rest
     this.mixer.uncacheAction(this.action.getClip());
     this.action = null;
+    this.place();
     this.scene.invalidate();
   }
 }

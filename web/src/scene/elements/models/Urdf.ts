@@ -48,11 +48,17 @@ export class UrdfElement extends ModelElement<UrdfProperties> {
   protected override details(object: Object3D): object {
     const robot = object as URDFRobot;
     const joints = Object.entries(robot.joints).map(([name, joint]) => {
-      const { lower, upper } = limited(joint) ? joint.limit : { lower: null, upper: null };
-      return [name, { type: joint.jointType, lower, upper }];
+      const { lower, upper } = joint.limit;
+      const range = limited(joint) ? { lower, upper } : {};
+      return [name, { type: joint.jointType, value: told(joint), ...range }];
     });
     return { joints: Object.fromEntries(joints), links: Object.keys(robot.links) };
   }
+}
+
+/** Null of a joint that does not move, a list of one that moves in several ways. */
+function told({ jointValue }: URDFJoint): number | number[] | null {
+  return jointValue.length > 1 ? jointValue : (jointValue[0] ?? null);
 }
 
 /** What follows a joint follows it no further than it goes. */

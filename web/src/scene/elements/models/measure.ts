@@ -1,6 +1,6 @@
 /** What a model consists of, as the program is told. */
 
-import { Box3, type Object3D } from "three";
+import { Box3, Matrix4, type Object3D } from "three";
 import { isDrawn } from "./release";
 
 export interface Measures {
@@ -20,6 +20,7 @@ export function measured(object: Object3D): Measures {
   object.updateWorldMatrix(true, true);
   const back = object.matrixWorld.clone().invert();
   const own = new Box3();
+  const within = new Matrix4();
   object.traverse((one) => {
     if (!isDrawn(one)) return;
     const { index, attributes } = one.geometry;
@@ -32,7 +33,7 @@ export function measured(object: Object3D): Measures {
     }
     if (one.geometry.boundingBox === null) one.geometry.computeBoundingBox();
     if (one.geometry.boundingBox === null) return;
-    own.copy(one.geometry.boundingBox).applyMatrix4(one.matrixWorld).applyMatrix4(back);
+    own.copy(one.geometry.boundingBox).applyMatrix4(within.multiplyMatrices(back, one.matrixWorld));
     bounds.union(own);
   });
   return {

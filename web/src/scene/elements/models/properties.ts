@@ -29,7 +29,7 @@ export interface ObjProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -78,7 +78,7 @@ export interface PlyProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -127,7 +127,7 @@ export interface StlProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -174,7 +174,7 @@ export interface PcdProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -223,7 +223,7 @@ export interface GlbProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -280,7 +280,7 @@ export interface GltfProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -337,7 +337,7 @@ export interface FbxProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -394,7 +394,7 @@ export interface DaeProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -451,7 +451,7 @@ export interface BvhProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;
@@ -508,7 +508,7 @@ export interface UrdfProperties {
   onLoad: boolean;
   /** files that it refers to, by the name it uses: textures, buffers */
   assets: Readonly<Record<string, string>> | null;
-  /** of all its materials; None: as the file says */
+  /** of all its materials, in place of colours of vertices too; None: as the file says */
   color: string | null;
   /** of all its materials; None: as the file says; 0 to 1 */
   opacity: number | null;

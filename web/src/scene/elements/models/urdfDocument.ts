@@ -10,7 +10,10 @@ export function urdfDocument(text: string): Document {
   if (/<!ENTITY/i.test(text)) throw new ModelError("it declares entities, which a URDF has no use for");
   const parsed = new DOMParser().parseFromString(text, "text/xml");
   const broken = parsed.querySelector("parsererror");
-  if (broken) throw new ModelError(`it is not well formed: ${firstLine(broken.textContent ?? "")}`);
+  if (broken)
+    throw new ModelError(
+      `it is not well formed: ${firstLine((broken.querySelector("div") ?? broken).textContent ?? "")}`,
+    );
   const robot = parsed.documentElement;
   if (robot.nodeName !== "robot") throw new ModelError(`it begins with <${robot.nodeName}>, not with <robot>`);
   const links = named(robot, "link");

@@ -357,12 +357,13 @@ export interface SelectProperties {
   label: string | null;
   /** whether it cannot be used */
   disabled: boolean;
-  options: [string | number | boolean, string][];
+  /** a list, or a dict of values by label */
+  options: [string | number | boolean, string][] | null;
   /** what is chosen; None: nothing yet */
   value: string | number | boolean | null;
 }
 
-export const DEFAULT_SELECT: SelectProperties = { className: null, style: null, title: null, hide: false, label: null, disabled: false, options: "a list, or a dict of values by label", value: null };
+export const DEFAULT_SELECT: SelectProperties = { className: null, style: null, title: null, hide: false, label: null, disabled: false, options: null, value: null };
 
 export interface ColorPickerProperties {
   /** CSS classes */
@@ -421,7 +422,7 @@ export interface ImageUploadProperties {
   disabled: boolean;
   /** kinds of files, as HTML names them */
   accept: string;
-  /** of a file; 1 to 1.6e+07 [bytes] */
+  /** of a file; 1 to 8e+06 [bytes] */
   maxSize: number;
   /** whether the picture is shown */
   preview: boolean;

@@ -212,9 +212,11 @@ export interface CylinderProperties {
   thetaStart: number;
   /** how far it goes around; 0 to 6.28319 [rad] */
   thetaLength: number;
+  /** at both ends; sets `radius_top` and `radius_bottom`; at least 0 [m] */
+  radius: number | null;
 }
 
-export const DEFAULT_CYLINDER: CylinderProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", opacity: 1.0, wireframe: false, flatShading: false, materialType: "standard", material: null, outlines: null, castShadow: true, receiveShadow: true, args: null, radiusTop: 1.0, radiusBottom: 1.0, height: 1.0, radialSegments: 32, heightSegments: 1, openEnded: false, thetaStart: 0.0, thetaLength: 6.283185307179586 };
+export const DEFAULT_CYLINDER: CylinderProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", opacity: 1.0, wireframe: false, flatShading: false, materialType: "standard", material: null, outlines: null, castShadow: true, receiveShadow: true, args: null, radiusTop: 1.0, radiusBottom: 1.0, height: 1.0, radialSegments: 32, heightSegments: 1, openEnded: false, thetaStart: 0.0, thetaLength: 6.283185307179586, radius: null };
 
 export interface ConeProperties {
   /** where its origin is [m] */

@@ -19,13 +19,15 @@ export interface XRProperties {
   framebufferScale: number;
   /** pictures a second; the headset takes the nearest that it can; at least 1 [Hz] */
   frameRate: number | null;
+  /** whether skies and backgrounds are drawn in augmented reality too */
+  background: boolean;
   /** nearest distance that is drawn, in the wearer's measure; at least 0.0001 [m] */
   near: number;
   /** farthest distance that is drawn, in the wearer's measure; at least 0.01 [m] */
   far: number;
 }
 
-export const DEFAULT_X_R: XRProperties = { vr: true, ar: true, position: [0, 0, 0], heading: 0.0, scale: 1.0, referenceSpace: "local-floor", foveation: 1.0, framebufferScale: 1.0, frameRate: null, near: 0.05, far: 10000.0 };
+export const DEFAULT_X_R: XRProperties = { vr: true, ar: true, position: [0, 0, 0], heading: 0.0, scale: 1.0, referenceSpace: "local-floor", foveation: 1.0, framebufferScale: 1.0, frameRate: null, background: false, near: 0.05, far: 10000.0 };
 
 export interface HandsProperties {
   /** whether the program is told of each move */

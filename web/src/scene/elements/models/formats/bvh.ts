@@ -1,7 +1,7 @@
 /** Motion capture: a skeleton, drawn as lines between its joints, and how it moves. */
 
-import { BufferGeometry, Color, Group, LineBasicMaterial, LineSegments, Vector3 } from "three";
 import type { Bone, Object3D } from "three";
+import { BufferGeometry, Color, Group, LineBasicMaterial, LineSegments, Vector3 } from "three";
 import { BVHLoader } from "three/examples/jsm/loaders/BVHLoader.js";
 import { asText, ModelError } from "../Source";
 import type { File, Read } from "./Format";

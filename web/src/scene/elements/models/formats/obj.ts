@@ -48,4 +48,3 @@ export function refuseBroken(numbers: ArrayLike<number> | undefined): void {
     if (!Number.isFinite(numbers[i])) throw new ModelError("it is broken: a coordinate is not a number");
   }
 }
-

@@ -14,6 +14,7 @@ export async function readPcd({ bytes }: File): Promise<Read> {
   const { geometry } = read;
   read.material.dispose();
   refuseBroken(finite(geometry.attributes.position?.array));
+  geometry.computeBoundingSphere();
   return { object: points(geometry) };
 }
 
