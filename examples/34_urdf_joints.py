@@ -21,7 +21,7 @@ async def main(session: SceneSession) -> None:
     loaded = await session.till("LOAD")
     session.remove @ "told"
     for name, joint in loaded.value["joints"].items():
-        if joint["type"] in ("revolute", "continuous", "prismatic"):
+        if joint["type"] in ("revolute", "continuous", "prismatic") and "mimic" not in joint:
             lower, upper = joint.get("lower", -3.14), joint.get("upper", 3.14)
             slider = Slider(
                 key=f"joint-{name}", label=name, min=lower, max=upper, step=0.01, value=joint.get("value", 0)

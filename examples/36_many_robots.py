@@ -70,7 +70,7 @@ async def drive(**_: object) -> None:
 
 @app.add_handler("ON_CLICK")
 def clicked(event: ClientEvent, _: SceneSession) -> None:
-    part, _, number = event.key.partition("-")
+    part, _, _ = event.key.partition("-")
     if part == "body":
         app.update @ Box(key=event.key, color="#ff4081")
 

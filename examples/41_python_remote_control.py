@@ -10,7 +10,8 @@ import argparse
 import asyncio
 from math import cos, sin
 
-from belvedere.scene import SceneClient, SceneServer
+import belvedere
+from belvedere.scene import SceneServer
 from belvedere.scene.elements import Box, Grid, Scene, Sphere
 
 app = SceneServer("remote-control", remote_edits=True)  # Python clients with the control link may change the scene
@@ -18,11 +19,11 @@ app.set @ Scene(Box(key="box", color="#78909c", scale=0.5), rawChildren=[Grid(ke
 
 
 async def control(link: str, steps: int) -> None:
-    async with SceneClient(link) as client:
-        client.add @ Sphere(key="planet", radius=0.3, color="#e4572e")
+    async with belvedere.Client(link) as client:
+        client.scene.add @ Sphere(key="planet", radius=0.3, color="#e4572e")
         for step in range(steps):
             angle = step / 30
-            client.update @ [
+            client.scene.update @ [
                 Sphere(key="planet", position=[2 * cos(angle), 0.5, 2 * sin(angle)]),
                 Box(key="box", rotation=[0, angle, 0]),
             ]

@@ -12,7 +12,7 @@ import pytest
 from belvedere.app.registry import forget_server
 
 DOCS = Path(__file__).parents[1] / "docs"
-PAGES = ["applications.md"]
+PAGES = ["applications.md", "scenes.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,12 +7,12 @@ reach, stands in its `Metric`.
 from __future__ import annotations
 
 from benchmarks.bench import Probe
-from benchmarks.probes import bulk, calls, flush, idle, joining, pages, poses, scenes, slow, small
+from benchmarks.probes import bulk, calls, flush, idle, joining, pages, points, poses, scenes, slow, small
 
 __all__ = ["PROBES"]
 
 PROBES: dict[str, Probe] = {
     probe.name: probe
-    for module in (idle, small, bulk, slow, poses, joining, flush, calls, pages, scenes)
+    for module in (idle, small, bulk, slow, poses, joining, flush, calls, pages, scenes, points)
     for probe in module.PROBES
 }  # fmt: skip

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+import tests.browser.scene_lessons  # noqa: F401  # adds its lessons to the course
 from tests.browser.course import COURSE, EXAMPLES, REFERENCE, Lesson
 from tests.conftest import Pages
 from tests.viewer.conftest import run  # noqa: F401  # fixture
 from tests.viewer.programs import Run
 
-_NUMBERED = re.compile(r"(0[1-9]|1[0-2])_")
+_NUMBERED = re.compile(r"(0[1-9]|1[0-2]|[23]\d|4[01])_")
 
 
 @pytest.mark.parametrize("lesson", [*COURSE.values(), *REFERENCE.values()], ids=lambda lesson: lesson.path.stem)

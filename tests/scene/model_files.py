@@ -114,7 +114,8 @@ def splats(count: int = 2000, color: tuple[int, int, int] = (40, 200, 80)) -> by
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     centers = 0.6 * directions
     rows = [
-        struct.pack("<6f4B4B", *center, 0.05, 0.05, 0.05, *color, 255, 255, 128, 128, 128) for center in centers.tolist()
+        struct.pack("<6f4B4B", *center, 0.05, 0.05, 0.05, *color, 255, 255, 128, 128, 128)
+        for center in centers.tolist()
     ]
     return b"".join(rows)
 

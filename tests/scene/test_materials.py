@@ -12,7 +12,7 @@ from belvedere.scene.elements.shapes import Box
 
 def test_a_material_stands_in_a_shape() -> None:
     """A material is a child of the shape whose look it is."""
-    material = MeshStandardMaterial(key="look", roughness=0.1, normalScale=[1, -1])
+    material = MeshStandardMaterial(key="look", roughness=0.1, normal_scale=[1, -1])
     box = Box(material, key="box")
     assert box.children == [material]
     assert material.values == {"roughness": 0.1, "normalScale": [1, -1]}

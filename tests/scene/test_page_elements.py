@@ -91,7 +91,9 @@ def test_options_are_values_with_labels() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"value": "8"}, {"value": float("nan")}, {"minimum": 1}, {"step": -1}], ids=lambda given: next(iter(given))
+    "given",
+    [{"value": "8"}, {"value": float("nan")}, {"minimum": 1}, {"step": -1}],
+    ids=lambda given: next(iter(given)),
 )
 def test_a_slider_takes_numbers(given: dict[str, object]) -> None:
     """Text, NaN, a negative step and a misspelt name are errors."""
@@ -189,6 +191,7 @@ async def test_what_the_program_sets_is_shown_and_what_is_typed_stays(stage: Sta
     await expect(at(stage, "model", "select")).to_have_value("Large")
 
     field = at(stage, "name", "input")
+    await field.press("End")
     await field.press_sequentially("xyz")
     stage.update @ [InputBox(key="name", value="from the program"), Slider(key="speed", value=1)]
     await expect(at(stage, "speed", "output")).to_have_text("1.0")

@@ -63,6 +63,11 @@ export interface Belvedere {
   subscribe(topic: string, listener: (payload: unknown) => void): () => void;
   /** Shows a sentence at the edge of the page. */
   notify(text: string, level?: BelvedereLevel): void;
+  /**
+   * The content of a Blob, given what stands for it in the state or the document: an array, or bytes. The same content
+   * is fetched once, beside the live connection.
+   */
+  blob(reference: unknown): Promise<BelvedereArray | Uint8Array>;
   /** Sends files to the server's handler of `field`; resolves with what that returns. */
   upload(
     files: File | Iterable<File> | null,

@@ -47,6 +47,11 @@ class FakeServer {
     return new Response(part, { status });
   }) as unknown as typeof globalThis.fetch;
 
+  /** Whether a value is the content of a reference; comparing millions of numbers one by one takes minutes. */
+  has(value: unknown, { "@blob": name }: { "@blob": string }): boolean {
+    return Buffer.compare(value as Uint8Array, this.content.get(name)!) === 0;
+  }
+
   get bytes(): number {
     return this.asked.reduce((sum, [, first, last]) => sum + last - first + 1, 0);
   }
@@ -157,7 +162,7 @@ describe("BlobStore.fetch", () => {
     const { blobs, pauses } = store(server);
     const reference = server.add("a", 2 * MEGABYTE);
     server.failures.push({ breakAfter: 1000 }, "network", 503, { breakAfter: 500 });
-    expect(await blobs.fetch(reference)).toEqual(server.content.get(reference["@blob"]));
+    expect(server.has(await blobs.fetch(reference), reference)).toBe(true);
     expect(server.asked.slice(0, 5).map(([, first]) => first)).toEqual([0, 1000, 1000, 1000, 1500]);
     expect(pauses.slice(0, 4)).toEqual([250, 500, 1000, 250]);
     expect(blobs.fetchedBytes).toBe(2 * MEGABYTE);
@@ -169,7 +174,7 @@ describe("BlobStore.fetch", () => {
     const reference = server.add("a", 3 * MEGABYTE);
     server.knowsRanges = false;
     server.failures.push({ breakAfter: 1000 });
-    expect(await blobs.fetch(reference)).toEqual(server.content.get(reference["@blob"]));
+    expect(server.has(await blobs.fetch(reference), reference)).toBe(true);
   });
 
   it("says that content is gone, and does not ask again by itself.", async () => {
@@ -203,7 +208,7 @@ describe("BlobStore.fetch", () => {
     const before = blobs.fetchedBytes;
     expect(before).toBeGreaterThanOrEqual(MEGABYTE);
     expect(before).toBeLessThan(4 * MEGABYTE);
-    expect(await blobs.fetch(reference)).toEqual(server.content.get(reference["@blob"]));
+    expect(server.has(await blobs.fetch(reference), reference)).toBe(true);
     expect(blobs.fetchedBytes).toBe(4 * MEGABYTE);
   });
 

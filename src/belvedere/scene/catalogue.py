@@ -29,6 +29,7 @@ from belvedere.scene.events import (
     Upsert,
 )
 from belvedere.scene.nodes import flat
+from belvedere.scene.properties import camel
 
 __all__ = ["MalformedEvent", "decode_event", "element_class", "element_from", "event_from", "load_all", "plain_event"]
 
@@ -101,10 +102,17 @@ def element_from(value: Any, find: Find = element_class, depth: int = 0) -> Elem
             properties[layer] = [element_from(child, find, depth + 1) for child in _list(properties[layer])]
     if children:
         properties["children"] = children
+    kind = find(value["tag"])
+    # A value takes the place of others, which go back to their defaults; what was written as a default stays one.
+    defaults = [name for name, one in properties.items() if one is None and kind.property_name(name) is not None]
+    given = {name: one for name, one in properties.items() if name not in defaults}
     try:
-        return find(value["tag"])(key=value.get("key"), **properties)
+        element = kind(key=value.get("key"), **given)
     except (TypeError, ValueError) as error:
         raise MalformedEvent(str(error)) from error
+    for name in defaults:
+        element.values.setdefault(camel(name), None)
+    return element
 
 
 def event_from(value: Any, find: Find = element_class) -> ServerEvent:

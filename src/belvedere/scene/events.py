@@ -317,15 +317,15 @@ class GrabRender(ServerRPC):
     """Asks for a picture of what a client sees.
 
     Args:
-        key: of the element that renders: a `GrabRender` or a `CameraView`; by default the view itself.
+        key: of the element that renders, such as a `CameraView`; None, or the reference's ``"DEFAULT"``: the view.
         options: ``quality`` (0 to 1), ``format`` (``"jpeg"`` or ``"png"``), ``width`` and ``height`` in pixels,
             ``subsample`` (every n-th pixel).
     """
 
     etype = "GRAB_RENDER"
 
-    def __init__(self, *, key: str = "DEFAULT", **options: Any) -> None:
-        super().__init__(options, key=key)
+    def __init__(self, *, key: str | None = None, **options: Any) -> None:
+        super().__init__(options, key=None if key == "DEFAULT" else key)
 
 
 class GetWebXRMesh(ServerRPC):

@@ -59,7 +59,7 @@ def _origin(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.f
     reach = float(np.max(np.abs(middle)))
     if reach == 0.0 or reach <= _FAR * extent:
         return None
-    step = 2.0 ** math.ceil(math.log2(extent)) if extent > 0 else 2.0 ** (math.floor(math.log2(reach)) - 20)
+    step = 2.0 ** (math.ceil(math.log2(extent)) + 2) if extent > 0 else 2.0 ** (math.floor(math.log2(reach)) - 20)
     origin: NDArray[np.float64] = np.round(middle / step) * step
     return origin
 

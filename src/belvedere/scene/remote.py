@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
@@ -186,12 +186,16 @@ class RemoteScene:
             raise LookupError(f"this client answers no {event.etype}")
         return answerer(event)
 
-    async def _told(self, message: Any) -> None:
+    def _told(self, message: Any) -> Any:
         event = _received(message)
-        for listener in (*self._listeners.get(event.etype, ()), *self._listeners.get("*", ())):
-            result = listener(event)
-            if inspect.isawaitable(result):
-                await result
+        listeners = (*self._listeners.get(event.etype, ()), *self._listeners.get("*", ()))
+        later = [result for listener in listeners if inspect.isawaitable(result := listener(event))]
+        return _all(later) if later else None
+
+
+async def _all(awaitables: list[Awaitable[Any]]) -> None:
+    for one in awaitables:
+        await one
 
 
 def _received(plain: Any) -> ServerEvent:

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
-from belvedere.document.values import DocumentValue, enc_hook, encode_value
+from belvedere.document.values import DocumentValue, EncodeError, enc_hook, encode_value
 from belvedere.scene.assets import Folder, Source
 from belvedere.transport.folders import ServedFolders, StaticFolder
 
@@ -90,7 +90,12 @@ class AssetRoots:
             AssetError: a file is not there, or not to be served.
             EncodeError: the value has no place in the document.
         """
-        return encode_value(value, self._encoder)
+        try:
+            return encode_value(value, self._encoder)
+        except EncodeError as error:
+            if isinstance(error.__cause__, AssetError):
+                raise error.__cause__ from None
+            raise
 
     def resolve(self, source: str) -> str:
         """Return the address of a file, relative to the page.

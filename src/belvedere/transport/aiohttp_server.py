@@ -171,15 +171,16 @@ class AiohttpTransport:
     # --- sockets ---
 
     def _gate(self, make_protocol: Callable[[], asyncio.Protocol]) -> Gate:
-        plain = [gate for gate in self._gates if not gate.upgraded]
+        return Gate(make_protocol(), self.options.request_timeout, self._remember, self._forget)
+
+    def _remember(self, gate: Gate) -> None:
+        plain = [one for one in self._gates if not one.upgraded]
         if len(plain) >= self.options.max_http_sockets:
             # Whoever is turned away tries again; whoever only keeps sockets open must not keep others out.
-            oldest = min(plain, key=lambda gate: gate.busy)
+            oldest = min(plain, key=lambda one: one.busy)
             oldest.cut()
             self._forget(oldest)
-        gate = Gate(make_protocol(), self.options.request_timeout, self._forget)
         self._gates[gate] = None
-        return gate
 
     def _forget(self, gate: Gate) -> None:
         self._gates.pop(gate, None)

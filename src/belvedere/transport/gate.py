@@ -20,14 +20,20 @@ class Gate(asyncio.Protocol):
     Args:
         inner: aiohttp's protocol for the socket.
         request_timeout: seconds until `admit` must have been called.
-        on_lost: called with this gate when its socket is gone.
+        on_open: called with this gate when its socket is open; never where a TLS handshake fails.
+        on_lost: called with this gate when its socket is gone, if it was open.
     """
 
     def __init__(
-        self, inner: asyncio.Protocol, request_timeout: float, on_lost: Callable[[Gate], None] | None = None
+        self,
+        inner: asyncio.Protocol,
+        request_timeout: float,
+        on_open: Callable[[Gate], None] | None = None,
+        on_lost: Callable[[Gate], None] | None = None,
     ) -> None:
         self._inner = inner
         self._request_timeout = request_timeout
+        self._on_open = on_open
         self._on_lost = on_lost
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -70,6 +76,8 @@ class Gate(asyncio.Protocol):
         """The socket is open: its first request must come in time."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's is one by its methods only
         self._timer = asyncio.get_running_loop().call_later(self._request_timeout, self.cut)
+        if self._on_open is not None:
+            self._on_open(self)
         self._inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:

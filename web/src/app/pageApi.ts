@@ -1,6 +1,7 @@
 /** `window.belvedere`, over the page. See `api.ts` for what it promises. */
 
 import type { Belvedere, BelvedereState } from "../api";
+import { blobs, isBlobReference } from "../blobs";
 import type { Page } from "./page";
 
 /** Topics that protocols publish arrive with this before their name. */
@@ -36,6 +37,10 @@ export function pageApi(page: Page): Belvedere {
       });
     },
     notify: (text, level = "info") => page.notify({ level, text: String(text) }),
+    blob: async (reference) => {
+      if (!isBlobReference(reference)) throw new TypeError("this is no value that stands for a Blob");
+      return blobs.fetch(reference);
+    },
     upload: builtins.upload as Belvedere["upload"],
     statistics: () => client.statistics(),
   };

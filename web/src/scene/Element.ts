@@ -62,6 +62,10 @@ export interface Family {
 export interface SendOptions {
   /** Where several wait to be sent, only the newest of one type and key is: for what moves. */
   readonly latest?: boolean;
+  /** With `latest`: goes only once the server has handled everything before it. For what is large, such as pictures. */
+  readonly unhurried?: boolean;
+  /** With `latest`: called once it went, or a newer one took its place. */
+  readonly onSent?: () => void;
 }
 
 /** An event or question of the server to what is shown. */

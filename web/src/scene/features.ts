@@ -10,6 +10,7 @@ import { Cameras } from "./camera/Cameras";
 import type { FrameTime } from "./Element";
 import { DefaultLights } from "./elements/lights/DefaultLights";
 import { Pointer } from "./pointer/Pointer";
+import { Renders } from "./renders/Renders";
 import type { SceneView } from "./SceneView";
 import { XrFeature } from "./xr/XrFeature";
 
@@ -32,7 +33,7 @@ export interface Feature {
 export type FeatureClass = new (view: SceneView, layers: Readonly<Record<string, Object3D>>) => Feature;
 
 /** In the order in which they are made and called. */
-const CLASSES: readonly FeatureClass[] = [XrFeature, Pointer, Cameras, DefaultLights];
+const CLASSES: readonly FeatureClass[] = [XrFeature, Pointer, Cameras, DefaultLights, Renders];
 
 export class Features {
   private readonly all: Feature[];

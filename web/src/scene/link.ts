@@ -33,6 +33,7 @@ interface Waiting {
   readonly key: string | null;
   readonly value: unknown;
   readonly time: number;
+  readonly options: SendOptions;
 }
 
 /** Sends the events of one scene. Who may only watch sends none. */
@@ -50,13 +51,14 @@ export class SceneEvents {
 
   send(etype: string, key: string | null, value?: unknown, options: SendOptions = {}): void {
     if (this.uplink.role === "view") return;
-    const event = { etype, key, value, time: this.seconds() };
+    const event = { etype, key, value, time: this.seconds(), options };
     if (!options.latest) {
       this.sendWaiting();
       this.put(event);
       return;
     }
     const place = `${etype}\n${key ?? ""}`;
+    this.waiting.get(place)?.options.onSent?.();
     this.waiting.delete(place); // the order of those that wait is that of their newest values
     this.waiting.set(place, event);
     this.plan();
@@ -86,9 +88,14 @@ export class SceneEvents {
     this.clock.cancelAfter(this.timer);
     this.timer = 0;
     this.sentAt = this.clock.now();
-    const events = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const event of events) this.put(event);
+    const free = this.uplink.backlog === 0;
+    const events = [...this.waiting].filter(([, { options }]) => free || !options.unhurried);
+    for (const [place] of events) this.waiting.delete(place);
+    for (const [, event] of events) {
+      this.put(event);
+      event.options.onSent?.();
+    }
+    if (this.waiting.size > 0) this.plan();
   }
 
   private put({ etype, key, value, time }: Waiting): void {

@@ -160,7 +160,7 @@ class CameraView(_Aimed):
     monitor = Boolean(False, "show its picture on a plane before the camera, at `distance_to_camera`")
     distance_to_camera = Number(2, "where that plane is", unit="m", minimum=1e-9)
     movable = Boolean(True, "let hands move it by a gizmo at its frustum: events CAMERA_MOVE under its key")
-    hide_helpers = Boolean(True, "leave out of its pictures what is in `rawChildren` and `bgChildren`")
+    hide_helpers = Boolean(True, "leave gizmos, frusta and other helpers out of its pictures")
 
 
 class CameraPreviewThumbs(Element):

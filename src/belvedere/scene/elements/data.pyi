@@ -180,7 +180,8 @@ class PointCloud(Placed, Valued):
     """Points, up to tens of millions.
     
     While the camera moves as many of them are drawn as can be drawn smoothly, evenly chosen, and all of them when it
-    rests. A click tells the number of the point as `point_index`. A point with a coordinate that is not finite is not drawn.
+    rests. A click tells the number of the point as `point_index`. A point with a coordinate that is not finite is not
+    drawn.
     """
     vertices: ArrayLike | None
     colors: ArrayLike | None

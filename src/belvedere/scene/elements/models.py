@@ -132,6 +132,7 @@ class Bvh(Animated):
     """Motion capture: a skeleton that moves."""
 
     src = ModelFile("the file: its address or path below a served folder, a Path, bytes, or a Blob", accept=[".bvh"])
+    playing = Boolean(True, "whether it runs")
 
 
 class Urdf(Model):

@@ -371,6 +371,7 @@ class Bvh(Animated):
     """Motion capture: a skeleton that moves.
     """
     src: AssetLike | None
+    playing: bool | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         position: VectorLike | None = None,
         rotation: VectorLike | None = None,

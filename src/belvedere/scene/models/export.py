@@ -27,7 +27,7 @@ def exported(mesh: Any) -> bytes:
             "arrays of vertices and faces to a TriMesh"
         )
     scene = mesh if hasattr(mesh, "geometry") and hasattr(mesh, "graph") else mesh.scene()
-    if scene.is_empty:
+    if mesh.is_empty or scene.is_empty:
         raise ValueError("the mesh is empty: it has no vertices")
     data = scene.export(file_type="glb")
     return bytes(data)

@@ -14,7 +14,7 @@ import {
   type Scene,
   SRGBColorSpace,
   UnsignedByteType,
-  Vector4,
+  Vector2,
   type WebGLRenderer,
   WebGLRenderTarget,
 } from "three";
@@ -28,7 +28,7 @@ const TILE = 2048;
 export const MOST_PIXELS = 64_000_000;
 
 /** What three.js draws as it draws on a canvas: with tone mapping, and colours encoded for a screen. */
-type ScreenTarget = WebGLRenderTarget & { isXRRenderTarget?: boolean };
+export type ScreenTarget = WebGLRenderTarget & { isXRRenderTarget?: boolean };
 
 export interface Shot {
   readonly scene: Scene;
@@ -63,10 +63,20 @@ export class Offscreen {
     return { data, width, height };
   }
 
-  /** The target that a picture of this size is drawn into, drawn and left on the graphics device. */
-  live(shot: Shot): WebGLRenderTarget {
-    const target = this.colorTarget(shot.width, shot.height);
+  /** Draws a picture into a target of its owner's, where it stays. */
+  drawInto(target: ScreenTarget, shot: Shot): void {
+    target.setSize(shot.width, shot.height);
     this.draw(shot, target, [0, 0, shot.width, shot.height]);
+  }
+
+  /** A target for pictures with the colours of the page. Whoever asks for it disposes of it. */
+  screenTarget(width: number, height: number): ScreenTarget {
+    const samples = this.renderer.getContextAttributes()?.antialias ? 4 : 0;
+    const target: ScreenTarget = new WebGLRenderTarget(width, height, { type: UnsignedByteType, samples });
+    target.isXRRenderTarget = true;
+    target.texture.colorSpace = SRGBColorSpace;
+    // The shaders encode colours already; the device must not do it again.
+    target.texture.internalFormat = "RGBA8";
     return target;
   }
 
@@ -119,7 +129,7 @@ export class Offscreen {
     const { renderer } = this;
     const { scene, camera, width, height, without = [] } = shot;
     const restoreCamera = shape(camera, width, height, tile);
-    const restorePoints = scalePoints(scene, height / renderer.getDrawingBufferSize(new Vector4() as never).y);
+    const restorePoints = scalePoints(scene, height / renderer.getDrawingBufferSize(new Vector2()).y);
     const hidden = without.filter((object) => object.visible);
     for (const object of hidden) object.visible = false;
     const before = {
@@ -163,14 +173,7 @@ export class Offscreen {
   }
 
   private colorTarget(width: number, height: number): ScreenTarget {
-    if (!this.color) {
-      const samples = this.renderer.getContextAttributes()?.antialias ? 4 : 0;
-      this.color = new WebGLRenderTarget(width, height, { type: UnsignedByteType, samples });
-      this.color.isXRRenderTarget = true;
-      this.color.texture.colorSpace = SRGBColorSpace;
-      // The shaders encode colours already; the device must not do it again.
-      this.color.texture.internalFormat = "RGBA8";
-    }
+    this.color ??= this.screenTarget(width, height);
     this.color.setSize(width, height);
     return this.color;
   }

@@ -12,8 +12,8 @@ import { type Cameras, CAMERAS } from "../camera/Cameras";
 import { type AnyCamera, isPerspective } from "../camera/projection";
 import type { ServerEvent } from "../Element";
 import type { SceneView } from "../SceneView";
-import { encodeGray16, encodePicture, type PictureFormat } from "./encode";
-import { Offscreen } from "./Offscreen";
+import { encodeGray16, encodePicture, type PictureFormat, type Pixels } from "./encode";
+import { Offscreen, type ScreenTarget } from "./Offscreen";
 
 /** Name of this feature in `services`. */
 export const RENDERS = "renders";
@@ -31,7 +31,7 @@ export interface GrabOptions {
   readonly depthFormat: "png" | "float32";
   /** Metres for one step of a depth picture. */
   readonly depthUnit: number;
-  /** Leave out what stands in no layer of content. */
+  /** Leave out handles, frusta and the like. */
   readonly hideHelpers: boolean;
 }
 
@@ -64,10 +64,7 @@ export class Renders {
   private queue: Promise<unknown> = Promise.resolve();
   private last = performance.now();
 
-  constructor(
-    private readonly view: SceneView,
-    private readonly layers: Readonly<Record<string, Object3D>>,
-  ) {
+  constructor(private readonly view: SceneView) {
     view.services.set(RENDERS, this);
     this.offscreen = new Offscreen(view.renderer);
     this.stop = view.answer("GRAB_RENDER", (event) => this.grab(event));
@@ -88,18 +85,41 @@ export class Renders {
     return made;
   }
 
-  /** What draws pictures that stay on the graphics device. */
+  /** Keys of the virtual cameras of the scene. */
+  get keys(): string[] {
+    return [...this.sources.keys()];
+  }
+
+  /** A small picture of a virtual camera, for this page; null: there is no such camera. */
+  async preview(key: string, width: number): Promise<Pixels | null> {
+    const source = this.sources.get(key);
+    const [wide, high] = source?.options.size ?? [4, 3];
+    if (!source || !this.view.drawable) return null;
+    const height = Math.max(Math.round((width * high) / wide), 1);
+    const shot = { scene: this.view.root as Scene, camera: source.camera, width, height, patient: true };
+    const made = this.queue.then(() => this.offscreen.picture({ ...shot, without: this.helpers() }));
+    this.queue = made.catch(() => undefined);
+    return made;
+  }
+
+  /** What makes targets for pictures that stay on the graphics device. */
   get screens(): Offscreen {
     return this.offscreen;
   }
 
-  /** Objects that belong to no picture of a virtual camera. */
+  /** Draws what a camera sees at once, into a target that stays on the graphics device. */
+  drawLive(target: ScreenTarget, { camera }: Source, width: number, height: number): void {
+    this.view.root.updateMatrixWorld();
+    this.offscreen.drawInto(target, { scene: this.view.root as Scene, camera, width, height, without: this.helpers() });
+  }
+
+  /** What belongs to no picture of a virtual camera: handles, frusta and the like, `userData.helper`. */
   helpers(): Object3D[] {
-    const kept = new Set([this.layers["@children"], this.layers["@htmlChildren"]]);
-    const layers = new Set(Object.values(this.layers));
-    return this.view.root.children.filter(
-      (child) => (layers.has(child) && !kept.has(child)) || child.userData.helper === true,
-    );
+    const found: Object3D[] = [];
+    this.view.root.traverseVisible((object) => {
+      if (object.userData.helper === true) found.push(object);
+    });
+    return found;
   }
 
   dispose(): void {

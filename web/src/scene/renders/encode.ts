@@ -25,9 +25,9 @@ export async function encodePicture(pixels: Pixels, format: PictureFormat, quali
 }
 
 /** Rows in the opposite order. */
-export function flipRows<T extends Uint8Array | Uint8ClampedArray | Float32Array>(
-  from: T,
-  to: T,
+export function flipRows(
+  from: Uint8Array | Float32Array,
+  to: { set(row: ArrayLike<number>, at: number): void },
   row: number,
   height: number,
 ): void {

@@ -43,6 +43,7 @@ export class CameraHelperElement extends SceneElement<CameraHelperProperties> {
     this.helper = new CameraHelper(camera);
     this.helper.userData.unpickable = true;
     this.helper.userData.bounds = null;
+    this.helper.userData.helper = true;
     this.object.add(this.helper);
     this.paint();
   }

@@ -285,7 +285,7 @@ export interface CameraViewProperties {
   distanceToCamera: number;
   /** let hands move it by a gizmo at its frustum: events CAMERA_MOVE under its key */
   movable: boolean;
-  /** leave out of its pictures what is in `rawChildren` and `bgChildren` */
+  /** leave gizmos, frusta and other helpers out of its pictures */
   hideHelpers: boolean;
 }
 

@@ -80,7 +80,12 @@ function boxesOf(properties: BoundingBoxProperties): BoxSet {
     sizes: shown(sizes, fit(properties.visible, "visible", 1)),
     turns: turns && float32(turns),
     tint: colors && (colors.data as Uint8Array),
-    look: { ...properties, color: colors ? "#ffffff" : properties.color, turned: turns !== null, channels: colors ? colors.shape[1]! : 0 },
+    look: {
+      ...properties,
+      color: colors ? "#ffffff" : properties.color,
+      turned: turns !== null,
+      channels: colors ? colors.shape[1]! : 0,
+    },
   };
 }
 

@@ -100,6 +100,7 @@ export class PickablePoints extends Points {
     this.runs ??= ballsOf({ array, step, nowhere });
     const { runs } = this;
     const { world } = this.size;
+    const widest = 0.5 * (typeof world === "number" ? world : largestOf(world));
     const [sx, sy, sz] = step;
     const { x: dx, y: dy, z: dz } = ray.direction;
     const ox = ray.origin.x - this.position.x;
@@ -114,7 +115,7 @@ export class PickablePoints extends Points {
       const cy = runs[4 * run + 1]! - oy;
       const cz = runs[4 * run + 2]! - oz;
       const along = cx * dx + cy * dy + cz * dz;
-      const reach = radius + base + slope * Math.max(along + radius, 0);
+      const reach = radius + Math.max(base + slope * Math.max(along + radius, 0), widest);
       if (along < -reach || along - radius > best || cx * cx + cy * cy + cz * cz - along * along > reach * reach)
         continue;
       const end = Math.min(3 * (run + 1) * RUN, array.length);
@@ -136,6 +137,12 @@ export class PickablePoints extends Points {
     }
     return found;
   }
+}
+
+function largestOf(values: Float32Array): number {
+  let most = 0;
+  for (let index = 0; index < values.length; index++) if (values[index]! > most) most = values[index]!;
+  return most;
 }
 
 /** Metres that a CSS pixel spans: at one metre for a perspective camera, else anywhere. */

@@ -31,6 +31,7 @@ export class PointBudget {
   private budget = FIRST;
   private last = Number.NEGATIVE_INFINITY;
   private longestWait = 0;
+  private spent = 0;
   private coarse = false;
   private fineNext = false;
   private disturbed = false;
@@ -65,11 +66,13 @@ export class PointBudget {
    * @param waited milliseconds from when the frame was asked for until now
    */
   frame(now: number, waited: number): void {
-    const moving = this.disturbed || now - this.last < REST + waited;
-    const following = now - this.last < REST + waited && !this.fineNext;
+    const took = Math.max(waited, this.spent);
+    this.spent = 0;
+    const moving = this.disturbed || now - this.last < REST + took;
+    const following = now - this.last < REST + took && !this.fineNext;
     const total = [...this.clouds].reduce((sum, cloud) => sum + cloud.points, 0);
-    if (following && this.coarse) this.learn(waited, total);
-    this.longestWait = following ? Math.max(this.longestWait, waited) : 0;
+    if (following && this.coarse) this.learn(took, total);
+    this.longestWait = following ? Math.max(this.longestWait, took) : 0;
     const share = total > 0 ? Math.min(1, this.budget / total) : 1;
     this.coarse = moving && !this.fineNext;
     this.fineNext = this.disturbed = false;
@@ -79,15 +82,20 @@ export class PointBudget {
     if (this.coarse && share < 1) this.wait();
   }
 
+  /** The main thread was busy with the last frame for these milliseconds: it too waits for a GPU that is behind. */
+  drew(milliseconds: number): void {
+    this.spent = milliseconds;
+  }
+
   cancel(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
 
-  private learn(waited: number, total: number): void {
+  private learn(took: number, total: number): void {
     const drawn = Math.min(this.budget, total);
-    if (waited > LATE) this.budget = Math.max(LEAST, drawn * Math.max(GOAL / waited, 0.25));
-    else if (waited < EARLY && drawn < total) this.budget = drawn * 1.25;
+    if (took > LATE) this.budget = Math.max(LEAST, drawn * Math.max(GOAL / took, 0.25));
+    else if (took < EARLY && drawn < total) this.budget = drawn * 1.25;
   }
 
   private wait(): void {
@@ -135,6 +143,9 @@ function startBudget(scene: SceneContext): Shared {
     seen.set(camera.matrixWorld.elements, 0);
     seen.set(camera.projectionMatrix.elements, 16);
     budget.frame(now, waited);
+    // What is queued here runs when the frame has been drawn.
+    const started = performance.now();
+    queueMicrotask(() => budget.drew(performance.now() - started));
     return undefined;
   });
   return { budget, end };

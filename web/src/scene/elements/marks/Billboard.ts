@@ -2,6 +2,8 @@
 
 import { Euler, Group, Quaternion, Vector3 } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
+import { worldMatrix } from "../../pointer/worldMatrix";
+import { eyeMatrix } from "./eye";
 import type { BillboardProperties } from "./properties";
 
 const parent = new Quaternion();
@@ -37,11 +39,8 @@ export class Billboard extends SceneElement<BillboardProperties> {
   private turn(): undefined {
     const { properties, turning } = this;
     if (!properties?.follow) return;
-    const { camera } = this.scene;
-    camera.updateWorldMatrix(true, false);
-    this.object.updateWorldMatrix(true, false);
-    this.object.matrixWorld.decompose(rest, parent, rest);
-    camera.matrixWorld.decompose(rest, wanted, rest);
+    worldMatrix(this.object).decompose(rest, parent, rest);
+    eyeMatrix(this.scene).decompose(rest, wanted, rest);
     wanted.premultiply(parent.invert());
     if (properties.lockX || properties.lockY || properties.lockZ) {
       angles.setFromQuaternion(wanted, "YXZ");

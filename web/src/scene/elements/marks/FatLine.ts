@@ -82,6 +82,7 @@ export class FatLine {
     if (material.dashed !== (stroke.dashed ?? false)) {
       material.dashed = stroke.dashed ?? false;
       material.needsUpdate = true;
+      this.measure();
     }
   }
 
@@ -93,7 +94,7 @@ export class FatLine {
     const count = pairs.length / 6;
     if (count !== this.segments) this.remake(count);
     fill(this.geometry, ["instanceStart", "instanceEnd"], 3, pairs);
-    fill(this.geometry, ["instanceDistanceStart", "instanceDistanceEnd"], 1, distances(pairs));
+    this.measure();
     if (colors) fill(this.geometry, ["instanceColorStart", "instanceColorEnd"], 3, colors);
     if (this.material.vertexColors !== (colors !== null)) {
       this.material.vertexColors = colors !== null;
@@ -116,6 +117,14 @@ export class FatLine {
   dispose(): void {
     this.geometry.dispose();
     this.material.dispose();
+  }
+
+  /** Dashes need to know how far along its line each end is. */
+  private measure(): void {
+    if (!this.material.dashed) return;
+    const ends = this.geometry.getAttribute("instanceStart") as InterleavedBufferAttribute;
+    const along = distances(ends.data.array as Float32Array);
+    fill(this.geometry, ["instanceDistanceStart", "instanceDistanceEnd"], 1, along);
   }
 
   // Buffers of another size are other buffers; those of a geometry that lives on would stay with the graphics card.

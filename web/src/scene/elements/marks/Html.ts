@@ -5,9 +5,11 @@
  * it has no script and no way to this page.
  */
 
-import { Group, type PerspectiveCamera, Raycaster, Vector2, Vector3 } from "three";
+import { Group, Matrix4, type PerspectiveCamera, Raycaster, Vector2, Vector3 } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
+import { worldMatrix } from "../../pointer/worldMatrix";
 import { applyClasses, applyStyle } from "../page/styling";
+import { eyeMatrix } from "./eye";
 import type { HtmlProperties } from "./properties";
 import "./marks.css";
 
@@ -15,6 +17,7 @@ import "./marks.css";
 const LOOK = 120;
 const point = new Vector3();
 const seen = new Vector3();
+const view = new Matrix4();
 
 export class Html extends SceneElement<HtmlProperties> {
   readonly object = new Group();
@@ -87,10 +90,8 @@ export class Html extends SceneElement<HtmlProperties> {
       return false;
     }
     const camera = this.scene.camera as PerspectiveCamera;
-    camera.updateWorldMatrix(true, false);
-    object.updateWorldMatrix(true, false);
-    const view = camera.matrixWorldInverse.copy(camera.matrixWorld).invert();
-    point.setFromMatrixPosition(object.matrixWorld);
+    view.copy(eyeMatrix(this.scene)).invert();
+    point.setFromMatrixPosition(worldMatrix(object));
     const depth = -seen.copy(point).applyMatrix4(view).z;
     const isOrthographic = !camera.isPerspectiveCamera;
     const inFront = isOrthographic || depth > camera.near;

@@ -7,6 +7,7 @@
 
 import { Group, type Object3D, Vector3 } from "three";
 import { type Changed, type FrameTime, type SceneContext, SceneElement } from "../../Element";
+import { worldMatrix } from "../../pointer/worldMatrix";
 import type { TrailProperties } from "./properties";
 import { Ribbon } from "./Ribbon";
 
@@ -62,8 +63,7 @@ export class Trail extends SceneElement<TrailProperties> {
   private follow({ now }: FrameTime): boolean {
     const { target, places, properties } = this;
     if (!target || !properties) return false;
-    target.updateWorldMatrix(true, false);
-    here.setFromMatrixPosition(target.matrixWorld);
+    here.setFromMatrixPosition(worldMatrix(target));
     const head = places.at(-1);
     const before = places.at(-2);
     const moved = !head || head.x !== here.x || head.y !== here.y || head.z !== here.z;

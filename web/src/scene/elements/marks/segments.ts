@@ -25,13 +25,20 @@ export function separate(count: number): Pairs {
 /** Each point with the next; a point that is not a number interrupts, and one in `breaks` begins anew. */
 export function connected(points: Float32Array, breaks: ArrayLike<number | bigint> | null = null): Pairs {
   const count = Math.floor(points.length / 3);
-  const begins = new Set<number>();
-  for (let i = 0; i < (breaks?.length ?? 0); i += 1) begins.add(Number(breaks![i]));
-  const pairs: number[] = [];
-  for (let i = 1; i < count; i += 1) {
-    if (!begins.has(i) && isPoint(points, i) && isPoint(points, i - 1)) pairs.push(i - 1, i);
+  const begins = new Uint8Array(count);
+  for (let i = 0; i < (breaks?.length ?? 0); i += 1) {
+    const at = Number(breaks![i]);
+    if (at < count) begins[at] = 1;
   }
-  return Uint32Array.from(pairs);
+  const pairs = new Uint32Array(2 * Math.max(count - 1, 0));
+  let used = 0;
+  for (let i = 1; i < count; i += 1) {
+    if (begins[i] || !isPoint(points, i) || !isPoint(points, i - 1)) continue;
+    pairs[used] = i - 1;
+    pairs[used + 1] = i;
+    used += 2;
+  }
+  return pairs.subarray(0, used);
 }
 
 /** The values of the points that the pairs name, three each. */

@@ -24,7 +24,8 @@ export class Textures {
     return this.shared.acquire(JSON.stringify([url, colors, repeat, offset, rotation]), () => this.load(need));
   }
 
-  private load({ url, colors, repeat, offset, rotation }: TextureNeed): Picture {
+  private load(need: TextureNeed): Picture {
+    const { url, colors, repeat, offset, rotation } = need;
     const done = (this.scene.services.get("loading") as Loading | undefined)?.begin();
     let texture!: Texture;
     const ready = new Promise<void>((resolve, reject) => {
@@ -36,8 +37,10 @@ export class Textures {
       );
     });
     texture.colorSpace = colors ? SRGBColorSpace : NoColorSpace;
-    texture.wrapS = RepeatWrapping;
-    texture.wrapT = RepeatWrapping;
+    if (isPlaced(need)) {
+      texture.wrapS = RepeatWrapping;
+      texture.wrapT = RepeatWrapping;
+    }
     texture.repeat.fromArray(repeat as number[]);
     texture.offset.fromArray(offset as number[]);
     texture.rotation = rotation;
@@ -52,4 +55,9 @@ export class Textures {
     );
     return picture;
   }
+}
+
+/** Whether it goes on beyond its edges; else its edges would blend into each other. */
+function isPlaced({ repeat, offset, rotation }: TextureNeed): boolean {
+  return rotation !== 0 || [...offset].some((one) => one !== 0) || [...repeat].some((one) => one !== 1);
 }

@@ -43,11 +43,16 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
   constructor(scene: SceneContext, key: string) {
     super(scene, key);
     this.object.name = key;
-    this.overrides = new Overrides(scene, (sentence) => this.tell(sentence));
+    this.overrides = new Overrides(scene, (sentence) => this.tell(sentence), this.upsideDown);
   }
 
   /** Name of the format. */
   protected abstract readonly format: string;
+
+  /** Whether pictures begin at their upper edge. */
+  protected get upsideDown(): boolean {
+    return false;
+  }
 
   /** Parses a file. */
   protected abstract parse(file: File, properties: P): Promise<Read>;

@@ -6,8 +6,10 @@
  */
 
 import {
+  BackSide,
   Color,
-  LineBasicMaterial,
+  DoubleSide,
+  FrontSide,
   type Material,
   MeshBasicMaterial,
   MeshDepthMaterial,
@@ -21,6 +23,7 @@ import {
   type Object3D,
   PointsMaterial,
   type Texture,
+  Vector2,
 } from "three";
 import type { SceneContext } from "../../Element";
 import { type TextureNeed, texturesOf } from "../materials/look";
@@ -68,10 +71,14 @@ export class Overrides {
   private own = new Map<Material, Material>();
   private structure = "";
 
-  /** @param complain tells where a picture of a material cannot be loaded */
+  /**
+   * @param complain tells where a picture of a material cannot be loaded
+   * @param upsideDown whether pictures begin at their upper edge, as in glTF
+   */
   constructor(
     private readonly scene: SceneContext,
     private readonly complain: (sentence: string) => void,
+    private readonly upsideDown: boolean,
   ) {}
 
   /** Takes in what is drawn below `object`, in addition to what is there. */
@@ -124,7 +131,8 @@ export class Overrides {
     }
     // After the new ones are in use: programs that both need are kept by the renderer only so.
     for (const material of before) material.dispose();
-    this.hang(texturesOf({ kind: "", parameters: look.material ?? {} }));
+    const needs = texturesOf({ kind: "", parameters: look.material ?? {} });
+    this.hang(this.upsideDown ? needs.map(turned) : needs);
   }
 
   private hang(needs: readonly TextureNeed[]): void {
@@ -154,6 +162,12 @@ export class Overrides {
   }
 }
 
+function turned(need: TextureNeed): TextureNeed {
+  const [across = 1, up = 1] = need.repeat;
+  const [right = 0, above = 0] = need.offset;
+  return { ...need, repeat: [across, -up], offset: [right, 1 - above] };
+}
+
 function made(original: Material, drawn: Drawn, look: Look): Material {
   const Kind = look.materialType === null || !("isMesh" in drawn) ? null : KINDS[look.materialType];
   if (Kind === null) return original.clone();
@@ -165,30 +179,28 @@ function made(original: Material, drawn: Drawn, look: Look): Material {
   return material;
 }
 
-const SIDES: Readonly<Record<string, number>> = { front: 0, back: 1, double: 2 };
+const SIDES = { front: FrontSide, back: BackSide, double: DoubleSide } as const;
 
 function paint(material: Material, original: Material, look: Look): void {
   const target = material as unknown as Record<string, unknown>;
   const source = original as unknown as Record<string, unknown>;
+  const tinted = look.color !== null && target.color instanceof Color;
+  const vertexColors = !tinted && original.vertexColors;
+  if (material.vertexColors !== vertexColors) material.needsUpdate = true;
+  material.vertexColors = vertexColors;
   if (target.color instanceof Color && source.color instanceof Color) target.color.copy(source.color);
   material.opacity = original.opacity;
   material.transparent = original.transparent;
   material.depthWrite = original.depthWrite;
   if ("wireframe" in target) target.wireframe = source.wireframe ?? false;
   for (const [name, value] of Object.entries(look.material ?? {})) set(target, name, value);
-  const tinted = look.color !== null && target.color instanceof Color;
   if (tinted) (target.color as Color).set(look.color!);
-  const vertexColors = !tinted && original.vertexColors;
-  if (material.vertexColors !== vertexColors) material.needsUpdate = true;
-  material.vertexColors = vertexColors;
   if (look.opacity !== null) {
     material.opacity = look.opacity;
     if (look.opacity < 1) material.transparent = true;
   }
   if (look.size !== undefined && material instanceof PointsMaterial) material.size = look.size;
   if (look.wireframe !== null && "wireframe" in target) target.wireframe = look.wireframe;
-  if (original instanceof LineBasicMaterial || original instanceof PointsMaterial) return;
-  if (target.flatShading !== source.flatShading) material.needsUpdate = true;
 }
 
 function set(target: Record<string, unknown>, name: string, value: unknown): void {
@@ -196,9 +208,10 @@ function set(target: Record<string, unknown>, name: string, value: unknown): voi
   const there = target[name];
   if (there instanceof Color) {
     if (typeof value === "string" || typeof value === "number") there.set(value);
+  } else if (there instanceof Vector2) {
+    if (Array.isArray(value)) there.fromArray(value as number[]);
   } else if (name === "side") {
-    if (typeof value === "string" && value in SIDES) target.side = SIDES[value];
-    else if (typeof value === "number") target.side = value;
+    target.side = SIDES[value as keyof typeof SIDES] ?? there;
   } else if (typeof there === typeof value && typeof value !== "object") {
     target[name] = value;
   }

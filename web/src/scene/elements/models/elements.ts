@@ -57,6 +57,10 @@ export class StlElement extends ModelElement<StlProperties> {
 export class GlbElement extends ModelElement<GlbProperties> {
   protected override readonly format = "glb";
 
+  protected override get upsideDown(): boolean {
+    return true;
+  }
+
   protected override async parse(file: File): Promise<Read> {
     return (await import("./formats/gltf")).readGltf(file);
   }

@@ -467,8 +467,8 @@ export interface BvhProperties {
   receiveShadow: boolean;
   /** name of the animation that is shown; None: the first, where `playing` or `time` is given */
   animation: string | null;
-  /** whether it runs; None: it does where `animation` is given */
-  playing: boolean | null;
+  /** whether it runs */
+  playing: boolean;
   /** how fast; 1: as it was made, negative: backwards */
   speed: number;
   /** what happens at its end */
@@ -477,7 +477,7 @@ export interface BvhProperties {
   time: number | null;
 }
 
-export const DEFAULT_BVH: BvhProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, src: null, buff: null, text: null, encoding: "auto", onLoad: true, assets: null, color: null, opacity: null, wireframe: null, materialType: null, material: null, castShadow: true, receiveShadow: true, animation: null, playing: null, speed: 1.0, loop: "repeat", time: null };
+export const DEFAULT_BVH: BvhProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, src: null, buff: null, text: null, encoding: "auto", onLoad: true, assets: null, color: null, opacity: null, wireframe: null, materialType: null, material: null, castShadow: true, receiveShadow: true, animation: null, playing: true, speed: 1.0, loop: "repeat", time: null };
 
 export interface UrdfProperties {
   /** where its origin is [m] */

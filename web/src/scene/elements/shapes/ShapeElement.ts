@@ -5,7 +5,7 @@
  * the body. Opaque shapes that look alike are drawn together where there are many.
  */
 
-import { Color, Object3D } from "three";
+import { Color, Matrix4, Object3D } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import { POSE_PROPERTIES } from "../../place";
 import { isTransparent, type Look, lookKey } from "../materials/look";
@@ -23,6 +23,7 @@ import type { BoxProperties } from "./properties";
 export type Surfaced = Omit<BoxProperties, "width" | "height" | "depth" | `${string}Segments`>;
 
 const WHITE = "#ffffff";
+const pose = new Matrix4();
 
 export abstract class ShapeElement extends SceneElement<Surfaced> implements Companion {
   readonly object = new Object3D();
@@ -30,6 +31,7 @@ export abstract class ShapeElement extends SceneElement<Surfaced> implements Com
   readonly tint = new Color();
   protected abstract readonly tag: string;
   private properties!: Surfaced;
+  private mirrored = false;
   private form!: Form;
   private look!: Look;
   private kin: string | null = null;
@@ -59,7 +61,10 @@ export abstract class ShapeElement extends SceneElement<Surfaced> implements Com
 
   update(properties: Surfaced, changed: Changed<Surfaced>): void {
     this.properties = properties;
-    if ([...changed].every((name) => POSE_PROPERTIES.has(name) || name === "hide")) return;
+    const { mirrored } = this;
+    this.mirrored = isMirrored(properties);
+    const onlyPlaced = [...changed].every((name) => POSE_PROPERTIES.has(name) || name === "hide");
+    if (onlyPlaced && this.mirrored === mirrored) return;
     this.refresh();
     for (const listener of this.listeners) listener();
   }
@@ -179,6 +184,12 @@ function lookOf({ color, opacity, wireframe, flatShading, materialType, material
   if (flatShading) parameters.flatShading = true;
   for (const [name, value] of Object.entries(material ?? {})) if (value !== null) parameters[name] = value;
   return { kind: materialType, parameters };
+}
+
+/** Whether its pose turns it inside out. */
+function isMirrored({ matrix, scale }: Surfaced): boolean {
+  if (matrix) return pose.fromArray(matrix).determinant() < 0;
+  return scale[0] * scale[1] * scale[2] < 0;
 }
 
 /** Heights and depths of a surface count in the coordinates of its geometry. */
