@@ -1,16 +1,20 @@
 // Counts what a page draws and keeps on the graphics device, whoever made the page. Runs before its scripts.
 (() => {
   const meter = {
-    frames: 0, draws: 0, points: 0, firstPoints: 0, mostPoints: 0, mostAt: 0, uploads: 0,
+    frames: 0, draws: 0, vertices: 0, points: 0, firstPoints: 0, mostPoints: 0, mostAt: 0, uploads: 0,
     live: { Buffer: 0, Texture: 0, VertexArray: 0, Program: 0, Framebuffer: 0 },
   };
   window.meter = meter;
   let drawsNow = 0;
   let pointsNow = 0;
+  let verticesNow = 0;
   const proto = WebGL2RenderingContext.prototype;
   const drawn = (mode, count, instances = 1) => {
     drawsNow += 1;
-    if (mode !== 0) return;
+    if (mode !== 0) {
+      verticesNow += count * instances;
+      return;
+    }
     pointsNow += count * instances;
     if (count * instances > 1000 && !meter.firstPoints) meter.firstPoints = performance.timeOrigin + performance.now();
   };
@@ -37,7 +41,7 @@
   }
   const request = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => request((time) => {
-    drawsNow = pointsNow = 0;
+    drawsNow = pointsNow = verticesNow = 0;
     try {
       callback(time);
     } finally {
@@ -45,6 +49,7 @@
         meter.frames += 1;
         meter.draws = drawsNow;
         meter.points = pointsNow;
+        meter.vertices = verticesNow;
         if (pointsNow > meter.mostPoints) {
           meter.mostPoints = pointsNow;
           meter.mostAt = performance.timeOrigin + performance.now();

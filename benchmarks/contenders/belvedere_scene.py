@@ -18,7 +18,7 @@ class BelvedereScene:
         from belvedere.scene import SceneServer, elements
 
         self._elements = elements
-        self._app = SceneServer("benchmark", port=0, host="127.0.0.1", open_browser=False)
+        self._app = SceneServer("benchmark", port=0, host="127.0.0.1")
         self._app.set @ elements.Scene(elements.AmbientLight(key="light", intensity=2), cam_position=[0, 6, 12])
         self._session: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -27,7 +27,7 @@ class BelvedereScene:
             if not self._session.done():
                 self._session.set_result(session)
 
-        self._running = self._app.start()
+        self._running = self._app.start(open_browser=False, show_connection_info=False)
         ready = self._app.server.ready
         await (ready if isinstance(ready, asyncio.Future) else asyncio.wrap_future(ready))
         return self._app.server.links()["control"]

@@ -10,7 +10,7 @@ from belvedere.compat.vuer.schemas import Paragraph, Scene
 app = Vuer()
 
 
-@app.spawn(start=True)
+@app.spawn
 async def main(session: VuerSession):
     session.set @ Scene(htmlChildren=[Paragraph("waiting", key="news")])
     await asyncio.to_thread(another_program, app.get_url("127.0.0.1"))
@@ -24,3 +24,7 @@ def another_program(link: str):
     connection.request("POST", "/relay?sid=*", json.dumps(event), headers)
     print("relay answered", connection.getresponse().status, flush=True)
     connection.close()
+
+
+if __name__ == "__main__":
+    app.run()

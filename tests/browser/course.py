@@ -416,3 +416,107 @@ async def server_start_modes(page: Page) -> None:
     await shows(page, re.compile("I am a (task|coroutine)"))
     await page.locator("#stop").click()
     await page.locator(".bv-banner").wait_for()
+
+
+async def draws(page: Page, *keys: str) -> None:
+    """Wait until the scene has exactly these elements, in any order, drawn and complete."""
+    await page.wait_for_function(
+        """(keys) => {
+            const view = document.querySelector(".scene-view")?.sceneView;
+            return view && view.statistics().settled && view.keys().sort().join() === keys;
+        }""",
+        arg=",".join(sorted(keys)),
+    )
+
+
+@snippet("vuer_usage")
+async def vuer_usage(page: Page) -> None:
+    """The box of the session's scene is drawn."""
+    await draws(page, "box")
+
+
+@snippet("vuer_bind")
+async def vuer_bind(page: Page) -> None:
+    """The generator's page is shown; it hears the click and goes on, frame by frame."""
+    await shows(page, "Nothing moves yet")
+    await press(page, "Start")
+    await shows(page, "It moves")
+    where = 'document.querySelector(".scene-view").sceneView.propertiesOf("box").position[1]'
+    before = await page.evaluate(where)
+    await page.wait_for_function(f"{where} !== {before}")
+
+
+@snippet("vuer_handlers")
+async def vuer_handlers(page: Page) -> None:
+    """Handlers hear clicks without a main; the one that is once hears the first only."""
+    for count in ("1 clicks", "2 clicks"):
+        await press(page, "Click")
+        await shows(page, count)
+    await expect(page.get_by_text("The first click")).to_have_count(1)
+    await draws(page, "box", "button", "count", "first", *await texts(page))
+
+
+@snippet("vuer_closing_the_socket")
+async def vuer_closing_the_socket(page: Page) -> None:
+    """The session ends when its program says so."""
+    await page.locator(".bv-banner").wait_for()
+    await shows(page, "closed by the program")
+
+
+@snippet("vuer_set")
+async def vuer_set(page: Page) -> None:
+    """What all see and what this client sees are shown together."""
+    await shows(page, "Everybody sees this")
+    await shows(page, "You see this")
+
+
+@snippet("vuer_operators")
+async def vuer_operators(page: Page) -> None:
+    """Each operation changes the scene as it says."""
+    layers = ("group", "next", "step")
+    for step, keys in (
+        ("added", ("one", "two", "three")),
+        ("updated", ("one", "two", "three")),
+        ("upserted", ("one", "two", "three", "four", "five")),
+    ):
+        await shows(page, step)
+        await draws(page, *layers, *keys, *await texts(page))
+        await press(page, "Go on")
+    await shows(page, "removed")
+    await draws(page, *layers, "three", "four", *await texts(page))
+    await press(page, "Go on")
+    await shows(page, "all done")
+    await draws(page, *layers, "three", "four", "shared", "everybody", *await texts(page))
+
+
+async def texts(page: Page) -> list[str]:
+    """Return the keys of the texts in the scene, which nobody has named."""
+    keys: list[str] = await page.evaluate('document.querySelector(".scene-view").sceneView.keys()')
+    return [key for key in keys if key.startswith("@text")]
+
+
+@snippet("vuer_spawn_task")
+async def vuer_spawn_task(page: Page) -> None:
+    """The background task counts until it is cancelled."""
+    await shows(page, re.compile(r"running, \d+"))
+    await press(page, "Cancel")
+    await shows(page, "cancelled")
+
+
+@snippet("vuer_grab_render")
+async def vuer_grab_render(page: Page) -> None:
+    """The picture has the size of the page."""
+    await shows(page, "JPEG picture of 1300 by 760 pixels")
+
+
+@snippet("vuer_rpc")
+async def vuer_rpc(page: Page) -> None:
+    """The client in Python answers its question, and what is sent to it alone is not shown here."""
+    await shows(page, "20 + 2 = 22")
+    await expect(page.get_by_text("for you alone")).to_have_count(0)
+
+
+@snippet("vuer_relay")
+async def vuer_relay(page: Page) -> None:
+    """What another program posts is shown."""
+    await shows(page, "relayed")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from belvedere.scene.element import Element
 from belvedere.scene.elements.marks import (
     Arrow,
     CoordsMarker,
@@ -62,7 +65,7 @@ def test_pairs_are_segments() -> None:
 
 def test_a_point_of_nan_interrupts_a_line() -> None:
     """NaN has a meaning for a line, infinity has none, and curves and segments take neither."""
-    broken = [[0, 0, 0], [np.nan] * 3, [1, 1, 1]]
+    broken: Any = [[0, 0, 0], [np.nan] * 3, [1, 1, 1]]
     assert np.isnan(Line(points=broken).prepared()["points"][1]).all()
     with pytest.raises(ValueError, match="infinite"):
         Line(points=[[np.inf, 0, 0]])
@@ -71,7 +74,7 @@ def test_a_point_of_nan_interrupts_a_line() -> None:
 
 
 @pytest.mark.parametrize("points", [np.zeros((3, 2)), [[1, 2], [3]], "abc", np.zeros((2, 3, 3)), 5])
-def test_points_of_a_wrong_shape_are_refused(points: object) -> None:
+def test_points_of_a_wrong_shape_are_refused(points: Any) -> None:
     """The error names the property and the shapes that it takes."""
     with pytest.raises((TypeError, ValueError), match="points"):
         Line(points=points)
@@ -84,7 +87,7 @@ def test_colours_of_points_become_bytes() -> None:
 
 
 @pytest.mark.parametrize("colors", [[[0.0, 2.0, 0.0]], [[0, 256, 0]], [[-1, 0, 0]], [1, 0, 0], [[0.0, np.nan, 0.0]]])
-def test_colours_out_of_range_are_refused(colors: object) -> None:
+def test_colours_out_of_range_are_refused(colors: Any) -> None:
     """Numbers beyond the range, NaN and a flat list are errors."""
     with pytest.raises(ValueError, match="vertex_colors"):
         Line(vertex_colors=colors)
@@ -112,28 +115,29 @@ def test_an_arrow_takes_what_an_arrow_helper_takes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "word"),
+    ("element", "given", "word"),
     [
-        (lambda: Frustum(fov=180), "fov"),
-        (lambda: Frustum(fow=50), "'fov'"),
-        (lambda: Trail(length=-1), "length"),
-        (lambda: Grid(cell_size=0), "cell_size"),
-        (lambda: CoordsMarker(labels=["x"]), "labels"),
-        (lambda: Text(anchor_x="centre"), "'center'"),
-        (lambda: Text(outline_width=-1), "outline_width"),
-        (lambda: Text(text=5), "text"),
-        (lambda: Label(anchor_y="up"), "anchor_y"),
-        (lambda: Html(style={"color": None, "a b": 1}), "style"),
+        (Frustum, {"fov": 180}, "fov"),
+        (Frustum, {"fow": 50}, "'fov'"),
+        (Trail, {"length": -1}, "length"),
+        (Grid, {"cell_size": 0}, "cell_size"),
+        (CoordsMarker, {"labels": ["x"]}, "labels"),
+        (Text, {"anchor_x": "centre"}, "'center'"),
+        (Text, {"outline_width": -1}, "outline_width"),
+        (Text, {"text": 5}, "text"),
+        (Label, {"anchor_y": "up"}, "anchor_y"),
+        (Html, {"style": {"a b": 1}}, "style"),
     ],
 )
-def test_what_cannot_be_meant_is_an_error(make: object, word: str) -> None:
+def test_what_cannot_be_meant_is_an_error(element: type[Element], given: dict[str, Any], word: str) -> None:
     """The error names the property, and the nearest right word."""
     with pytest.raises((TypeError, ValueError), match=word):
-        make()
+        element(**given)
 
 
 def test_names_of_either_language_are_taken() -> None:
     """Both ways of writing a name mean the same property, and a perspective frustum is a frustum."""
-    assert Line(lineWidth=2).values == Line(line_width=2).values == {"lineWidth": 2}
+    wire: dict[str, Any] = {"lineWidth": 2}
+    assert Line(**wire).values == Line(line_width=2).values == {"lineWidth": 2}
     assert PerspectiveFrustum.tag == "Frustum"
     assert Text(anchor_x="25%", anchor_y=0.5).values == {"anchorX": "25%", "anchorY": 0.5}

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 from playwright.async_api import expect
 
-from belvedere.scene.elements.base import Element, Group, Scene
+from belvedere.scene.element import Element
+from belvedere.scene.elements.base import Group, Scene
 from belvedere.scene.elements.marks import (
     Arrow,
     Billboard,

@@ -17,8 +17,6 @@ from tests.scene.stage import Stage
 
 FRONT: dict[str, Any] = {"cam_position": [0, 0, 10], "cam_target": [0, 0, 0]}
 PIXELS = 240 / (10 * np.tan(np.radians(25)))
-ARM = 0.5 * PIXELS * 10 / 7 / 2
-"""Pixels from the middle of a gizmo to the middle of an arrow's picker: its size on the screen does not vary."""
 
 
 def at(x: float, y: float) -> tuple[float, float]:
@@ -38,12 +36,12 @@ async def pull(stage: Stage, start: tuple[float, float], dx: float, dy: float) -
 
 async def test_a_gizmo_moves_what_it_holds(stage: Stage) -> None:
     """An arrow of a Movable moves it along its axis, tells of each move, and turns no camera."""
-    stage.set(Scene(Group(Movable(Box(key="box"), key="held"), key="parent", position=[0, 0, 1]), **FRONT))
+    stage.set(Scene(Group(Movable(Box(key="box"), key="held", size=0.3), key="parent", position=[0, 0, 1]), **FRONT))
     await stage.shown()
     before = len(stage.events("CAMERA_MOVE"))
     x, y = at(0, 0)
     metre = 240 / (9 * np.tan(np.radians(25)))
-    await pull(stage, (x + 50, y), metre, 40)
+    await pull(stage, (x + 12, y), metre, 40)
     _, key, value = await stage.event("OBJECT_MOVE_END")
     assert key == "held"
     assert value["position"] == pytest.approx([1, 0, 0], abs=0.02)
@@ -51,28 +49,28 @@ async def test_a_gizmo_moves_what_it_holds(stage: Stage) -> None:
     assert np.reshape(value["matrixWorld"], (4, 4))[3, :3] == pytest.approx([1, 0, 1], abs=0.02)
     assert len(stage.events("OBJECT_MOVE_START")) == 1 and stage.events("OBJECT_MOVE")
     assert len(stage.events("CAMERA_MOVE")) == before and not stage.events("CLICK")
-    await stage.page.mouse.click(x + metre + 20, y - 20)
+    await stage.page.mouse.click(x + metre - 20, y + 20)
     _, key, value = await stage.event("CLICK")
     assert key == "box"
     stage.update(Movable(key="held", position=[-2, 0, 0]))
     await stage.shown()
-    await stage.page.mouse.click(x - 2 * metre + 20, y - 20)
+    await stage.page.mouse.click(x - 2 * metre - 20, y + 20)
     await stage.event("CLICK", lambda value: value["key"] == "box" and value["point"][0] < -1)
 
 
 async def test_the_program_does_not_pull_away_what_a_hand_holds(stage: Stage) -> None:
     """While a gizmo is held the program's poses are not shown, and the last word is the hand's."""
-    stage.set(Scene(Movable(Box(key="box"), key="held", axes=["x"], translation_snap=0.5), **FRONT))
+    stage.set(Scene(Movable(Box(key="box"), key="held", axes=["x"], translation_snap=0.5, size=0.3), **FRONT))
     await stage.shown()
     x, y = at(0, 0)
-    await stage.page.mouse.move(x + 49, y)
-    await stage.page.mouse.move(x + 50, y)
+    await stage.page.mouse.move(x + 11, y)
+    await stage.page.mouse.move(x + 12, y)
     await stage.page.mouse.down()
-    await stage.page.mouse.move(x + 50 + PIXELS, y, steps=3)
+    await stage.page.mouse.move(x + 12 + PIXELS, y, steps=3)
     for step in range(20):
         stage.update(Movable(key="held", position=[0, step / 10, 0]))
     await stage.shown()
-    await stage.page.mouse.move(x + 50 + 2.1 * PIXELS, y, steps=3)
+    await stage.page.mouse.move(x + 12 + 2.1 * PIXELS, y, steps=3)
     await stage.page.mouse.up()
     _, _, value = await stage.event("OBJECT_MOVE_END")
     assert value["position"] == pytest.approx([2, 0, 0], abs=1e-9)

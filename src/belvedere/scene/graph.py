@@ -26,7 +26,7 @@ import itertools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias, final
+from typing import TYPE_CHECKING, Any, final
 from weakref import WeakKeyDictionary, WeakSet
 
 import numpy as np
@@ -34,6 +34,7 @@ import numpy as np
 from belvedere.document import DocumentValue, encode_value
 from belvedere.scene.element import Child, Element
 from belvedere.scene.elements.base import Scene
+from belvedere.scene.journal import Journal
 from belvedere.scene.nodes import (
     LAYER_PARENTS,
     ROOT,
@@ -56,8 +57,6 @@ if TYPE_CHECKING:
     from belvedere.document import Scope, Store
 
 __all__ = ["SceneError", "SceneGraph"]
-
-_Write: TypeAlias = "tuple[tuple[str, ...], DocumentValue | None] | list[_Write]"
 
 _POSE = frozenset({"position", "rotation", "quaternion", "matrix"})
 
@@ -90,7 +89,7 @@ class SceneGraph:
         self.scope = scope
         self.name = name
         self.base = base
-        self._encode = encode
+        self._journal = Journal(store, scope, encode)
         self._lock: threading.RLock = threading.RLock() if base is None else base._lock
         self._ids: Iterator[int] = itertools.count(1) if base is None else base._ids
         self._nodes: dict[str, Node] = {}
@@ -98,10 +97,8 @@ class SceneGraph:
         self._keys: WeakKeyDictionary[Element, str] = WeakKeyDictionary()  # of elements that were given none
         self._numbers: dict[str, int] = {}  # of the last key made up, by tag
         self._masked: dict[int, dict[str, Any]] = {}  # a session's values of shared nodes, by their id
-        self._poses = PoseGroups(self._path, self._put, self._drop, level=0 if base is None else 1)
+        self._poses = PoseGroups(self._path, self._journal.put, self._journal.drop, level=0 if base is None else 1)
         self._above: WeakSet[SceneGraph] = WeakSet()
-        self._undo: list[Callable[[], None]] | None = None
-        self._writes: list[_Write] | None = None
         if base is not None:
             base._above.add(self)
 
@@ -148,7 +145,7 @@ class SceneGraph:
         if not isinstance(scene, Element):
             raise TypeError(f"a Scene is set, not {scene!r}")
         whole = scene if isinstance(scene, Scene) else _around(scene)
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             planned = list(plan_scene(whole, self._stable_key))
             self._check_keys(planned)
             wanted = {one.key for one in planned}
@@ -162,7 +159,7 @@ class SceneGraph:
         Raises:
             SceneError: there is no such parent, or a key is taken.
         """
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             parent = self._parent(to)
             planned = self._plan_all(flat(elements), lambda _: parent)
             self._check_keys(planned)
@@ -183,7 +180,7 @@ class SceneGraph:
         Raises:
             SceneError: there is no such parent.
         """
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             given = None if to is None else self._parent(to)
 
             def parent_of(key: str) -> str:
@@ -197,7 +194,7 @@ class SceneGraph:
 
     def update(self, *elements: Child) -> None:
         """Change properties of elements. Those that are not there are passed over."""
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             planned: list[Planned] = []
             for element in flat(elements):
                 key = self._known_key(element)
@@ -213,7 +210,7 @@ class SceneGraph:
 
     def remove(self, *keys: str | Element | Iterable[str | Element]) -> None:
         """Remove elements and all that stands in them. Keys that are not there are passed over."""
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             for key in self._keys_of(keys):
                 if key in self._nodes:
                     self._forget(key)
@@ -222,7 +219,7 @@ class SceneGraph:
 
     def clear(self) -> None:
         """Remove everything that this graph holds."""
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             for key in list(self._nodes):
                 self._forget(key)
 
@@ -247,9 +244,9 @@ class SceneGraph:
             raise ValueError(f"poses of {len(keys)} elements are an array ({len(keys)}, 7), not {array.shape}")
         if not np.isfinite(array).all():
             raise ValueError("poses has numbers that are not finite")
-        with self._lock, self._whole():
+        with self._lock, self._journal.operation():
             group = self._poses.group_of(tuple(keys), self._posed_node)
-            self._put(self._path("@poses", str(group.id)), array)
+            self._journal.put(self._path("@poses", str(group.id)), array)
             group.poses = array
 
     @contextmanager
@@ -258,20 +255,8 @@ class SceneGraph:
 
         An exception leaves the scene as it was.
         """
-        with self._lock:
-            if self._undo is not None:
-                yield
-                return
-            undo = self._undo = []
-            try:
-                with self.store.transaction():
-                    yield
-            except BaseException:
-                for back in reversed(undo):
-                    back()
-                raise
-            finally:
-                self._undo = None
+        with self._journal.transaction():
+            yield
 
     # --- planning -------------------------------------------------------------------------------------------------
 
@@ -403,7 +388,7 @@ class SceneGraph:
         node.values = {
             wire: None if wire in alone else value for wire, value in one.values.items() if value is not None
         }
-        with self._together(bool(alone)):
+        with self._journal.together(bool(alone)):
             self._put_node(node)
             for wire, value in alone.items():
                 self._put_property(node, wire, value)
@@ -424,7 +409,7 @@ class SceneGraph:
             if not travels_alone(value) and wire not in node.written and _equal(before, value):
                 continue
             writes[wire] = value
-        with self._together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
+        with self._journal.together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
             for wire, value in writes.items():
                 self._note(node, wire, None if travels_alone(value) else value)
                 self._put_property(node, wire, value)
@@ -443,10 +428,10 @@ class SceneGraph:
             writes[wire] = value
             after[wire] = None if travels_alone(value) else value
         self._masked[shared.id] = after
-        self._remember(lambda: self._masked.__setitem__(shared.id, before))
-        with self._together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
+        self._journal.remember(lambda: self._masked.__setitem__(shared.id, before))
+        with self._journal.together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
             for wire, value in writes.items():
-                self._put(self._path(str(shared.id), wire), value)
+                self._journal.put(self._path(str(shared.id), wire), value)
 
     def _move(self, node: Node, parent: str) -> None:
         before = node.parent, node.order
@@ -459,7 +444,7 @@ class SceneGraph:
             node.parent, node.order = before
             self._siblings(node.parent)[node.key] = None
 
-        self._remember(back)
+        self._journal.remember(back)
         self._put_node(node)
 
     def _note(self, node: Node, wire: str, value: Any) -> None:
@@ -475,17 +460,17 @@ class SceneGraph:
             if not written:
                 node.written.discard(wire)
 
-        self._remember(back)
+        self._journal.remember(back)
 
     def _put_node(self, node: Node) -> None:
         # Only what no entry of its own says: a property may have changed since the node was made.
         props = {wire: value for wire, value in node.values.items() if value is not None and wire not in node.written}
         entry = {"id": node.id, "tag": node.tag, "parent": node.parent, "order": node.order, "props": props}
-        self._put(self._path(node.key), entry)
+        self._journal.put(self._path(node.key), entry)
 
     def _put_property(self, node: Node, wire: str, value: Any) -> None:
         node.written.add(wire)
-        self._put(self._path(str(node.id), wire), value)
+        self._journal.put(self._path(str(node.id), wire), value)
 
     def _enter(self, node: Node) -> None:
         self._nodes[node.key] = node
@@ -496,7 +481,7 @@ class SceneGraph:
                 del self._nodes[node.key]
             self._siblings(node.parent).pop(node.key, None)
 
-        self._remember(back)
+        self._journal.remember(back)
 
     def _forget(self, key: str) -> None:
         """Remove a node of this graph with all below it, in graphs that lie over it too."""
@@ -518,17 +503,17 @@ class SceneGraph:
             self._nodes[node.key] = node
             self._siblings(node.parent)[node.key] = None
 
-        self._remember(back)
+        self._journal.remember(back)
         if node.group is not None:
             self._poses.leave(node)
-        self._drop(self._path(node.key))
+        self._journal.drop(self._path(node.key))
         for wire in node.written:
-            self._drop(self._path(str(node.id), wire))
+            self._journal.drop(self._path(str(node.id), wire))
 
     def _base_lost(self, node: Node) -> None:
         """A shared node is gone: so is what this session gave it, put into it, or hid of it."""
         for wire in self._masked.pop(node.id, {}):
-            self._drop(self._path(str(node.id), wire))
+            self._journal.drop(self._path(str(node.id), wire))
         mask = self._nodes.get(node.key)
         if mask is not None and not mask.tag:
             self._erase(mask)
@@ -554,61 +539,6 @@ class SceneGraph:
 
     def _path(self, *parts: str) -> tuple[str, ...]:
         return ("scene", self.name, *parts)
-
-    def _put(self, path: tuple[str, ...], value: Any) -> None:
-        self._gather(path, self._encode(value))
-
-    def _drop(self, path: tuple[str, ...]) -> None:
-        self._gather(path, None)
-
-    def _gather(self, path: tuple[str, ...], item: DocumentValue | None) -> None:
-        if self._writes is None:  # a shared node went, and this graph lost what lay over it
-            self.store.write(self.scope, path, item)
-        else:
-            self._writes.append((path, item))
-
-    @contextmanager
-    def _together(self, wanted: bool) -> Iterator[None]:
-        """Let browsers apply the writes of the block together."""
-        if not wanted or self._writes is None:
-            yield
-            return
-        gathered, self._writes = self._writes, []
-        yield
-        block, self._writes = self._writes, gathered
-        gathered.append(block)
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Write what the block gathers, all of it or, where something fails, nothing."""
-        outer, within = self._undo, self._writes
-        undo = self._undo = []
-        writes = self._writes = []
-        try:
-            yield
-        except BaseException:
-            for back in reversed(undo):
-                back()
-            raise
-        else:
-            for write in writes:
-                self._carry_out(write)
-            if outer is not None:
-                outer += undo
-        finally:
-            self._undo, self._writes = outer, within
-
-    def _carry_out(self, write: _Write) -> None:
-        if isinstance(write, tuple):
-            self.store.write(self.scope, *write)
-            return
-        with self.store.transaction():
-            for one in write:
-                self._carry_out(one)
-
-    def _remember(self, back: Callable[[], None]) -> None:
-        if self._undo is not None:
-            self._undo.append(back)
 
 
 _UNSET: Any = object()

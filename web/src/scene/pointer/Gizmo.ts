@@ -25,8 +25,8 @@ export interface GizmoSettings {
   readonly translationSnap: number | null;
   readonly rotationSnap: number | null;
   readonly scaleSnap: number | null;
-  /** Names of handles that are left out: `X`, `XY` … */
-  readonly without?: readonly string[];
+  /** Names of handles that are left out, by mode: `X`, `XY` … */
+  readonly without?: Readonly<Partial<Record<GizmoMode, readonly string[]>>>;
   /** Whether lines are shown while it is dragged. */
   readonly lines?: boolean;
   /** Of x, y, z and what is under the pointer. */
@@ -93,7 +93,9 @@ export class Gizmo implements Claimant {
 
   /** Where the handles are in the object's own coordinates. */
   setAnchor(point: Vector3): void {
-    this.anchor.makeTranslation(point);
+    const anchor = new Matrix4().makeTranslation(point);
+    if (anchor.equals(this.anchor)) return;
+    this.anchor.copy(anchor);
     this.scene.invalidate();
   }
 
@@ -198,7 +200,7 @@ export class Gizmo implements Claimant {
     const controls = new TransformControls(this.scene.camera, undefined);
     controls.setMode(mode);
     const { gizmo, picker, helper } = (controls as unknown as Handles)._gizmo;
-    for (const handles of [gizmo[mode], picker[mode]]) leaveOut(handles, without ?? []);
+    for (const handles of [gizmo[mode], picker[mode]]) leaveOut(handles, without?.[mode] ?? []);
     if (lines === false) leaveOut(helper[mode], null);
     controls.attach(this.standIn);
     controls.addEventListener("objectChange", () => this.carryOver());
@@ -214,8 +216,10 @@ export class Gizmo implements Claimant {
     if (this.held) this.letGo();
     for (const controls of this.controls) {
       controls.detach();
-      controls.getHelper().removeFromParent();
-      controls.dispose();
+      const root = controls.getHelper();
+      root.removeFromParent();
+      // What disposes of the controls themselves wants a DOM element, which they were not given.
+      (root as Object3D & { dispose(): void }).dispose();
     }
     this.controls = [];
   }

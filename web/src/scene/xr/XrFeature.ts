@@ -14,6 +14,7 @@ import { Buttons } from "./Buttons";
 import { pulse } from "./Haptics";
 import type { InputModels } from "./InputModels";
 import { Moment } from "./Moment";
+import { Passthrough } from "./Passthrough";
 import { Selecting } from "./Selecting";
 import { Session } from "./Session";
 import { Stage } from "./Stage";
@@ -32,7 +33,7 @@ export class XrFeature implements Feature, XrService {
   private readonly selecting: Selecting;
   private readonly abort = new AbortController();
   private readonly endings: (() => void)[] = [];
-  private readonly hidden = new Set<Object3D>();
+  private readonly passthrough: Passthrough;
   private support = NOTHING;
   private session: Session | null = null;
   private entering: Mode | null = null;
@@ -43,6 +44,12 @@ export class XrFeature implements Feature, XrService {
   constructor(private readonly view: SceneView) {
     this.buttons = new Buttons(view.container, (mode) => void (this.session ? this.leave() : this.enter(mode)));
     this.selecting = new Selecting(view, this.place);
+    this.passthrough = new Passthrough(view.root);
+    this.endings.push(
+      view.drawn.subscribe(() => {
+        if (this.showsRoom) this.passthrough.uncover();
+      }),
+    );
     view.services.set("xr", this);
     this.endings.push(
       view.answer("HAPTIC_ACTUATOR_PULSE", (event) => {
@@ -69,8 +76,12 @@ export class XrFeature implements Feature, XrService {
     return false;
   }
 
+  prepare(): void {
+    if (this.showsRoom) this.passthrough.cover();
+  }
+
   sceneChanged(): void {
-    if (this.session?.mode === "immersive-ar") this.hideTheFarAway();
+    if (this.showsRoom) this.passthrough.sceneChanged();
   }
 
   rootChanged(): void {
@@ -131,6 +142,10 @@ export class XrFeature implements Feature, XrService {
 
   // --- its own --------------------------------------------------------------------------------------------------
 
+  private get showsRoom(): boolean {
+    return this.mode === "immersive-ar" && !this.settings.view.background;
+  }
+
   private async look(): Promise<void> {
     this.support = await supportOf();
     this.showButtons();
@@ -140,14 +155,12 @@ export class XrFeature implements Feature, XrService {
     this.session = session;
     this.selecting.begin(session.session);
     this.changed();
-    this.sceneChanged();
     this.sessions.emit();
   }
 
   private ended(): void {
     this.session = null;
-    for (const object of this.hidden) object.visible = true;
-    this.hidden.clear();
+    this.passthrough.end();
     if (this.disposed) return;
     this.showButtons();
     this.sessions.emit();
@@ -155,6 +168,8 @@ export class XrFeature implements Feature, XrService {
 
   private changed(): void {
     this.session?.apply(this.settings.view);
+    if (this.settings.view.background) this.passthrough.end();
+    else this.sceneChanged();
     this.models?.apply(this.settings.shownHands, this.settings.shownControllers);
     this.showButtons();
   }
@@ -184,16 +199,6 @@ export class XrFeature implements Feature, XrService {
       active: this.entering ?? this.mode,
       starting: this.entering !== null,
       message: this.failure ?? (needed ? hint : null),
-    });
-  }
-
-  private hideTheFarAway(): void {
-    if (this.settings.view.background) return;
-    for (const object of [...this.hidden]) if (!object.parent) this.hidden.delete(object);
-    this.view.root.traverse((object) => {
-      if (!object.userData.unbounded || !object.visible || object === this.place.group) return;
-      object.visible = false;
-      this.hidden.add(object);
     });
   }
 }

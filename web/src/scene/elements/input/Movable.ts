@@ -1,6 +1,6 @@
 /** Elements that hands move by a gizmo. */
 
-import { Box3, Group, Matrix4, Vector3 } from "three";
+import { Box3, Group, type Matrix4, Vector3 } from "three";
 import { eachCorner, eachDrawn, localBox } from "../../camera/bounds";
 import { poseValue } from "../../camera/CameraReport";
 import { type Changed, SceneElement } from "../../Element";
@@ -84,9 +84,8 @@ export class Pivot extends GizmoElement<PivotProperties> {
     if (!disableAxes || !disableSliders) modes.push("translate");
     if (!disableRotations) modes.push("rotate");
     if (!disableScaling) modes.push("scale");
-    const without = ["XYZ", "XYZE", "E"];
-    if (disableAxes) without.push("X", "Y", "Z");
-    if (disableSliders) without.push("XY", "YZ", "XZ");
+    const translate = ["XYZ", ...(disableAxes ? ["X", "Y", "Z"] : []), ...(disableSliders ? ["XY", "YZ", "XZ"] : [])];
+    const without = { translate, rotate: ["E", "XYZE"], scale: ["XY", "YZ", "XZ"] };
     const { space, size, translationSnap, rotationSnap, scaleSnap, lines, activeAxes, axisColors } = properties;
     return {
       ...{ modes, space, size, translationSnap, rotationSnap, scaleSnap, lines, without },
@@ -111,13 +110,12 @@ export class Pivot extends GizmoElement<PivotProperties> {
 
   private contentBox(): Box3 {
     const box = new Box3();
-    const toOwn = this.object.matrixWorld.clone().invert();
-    const matrix = new Matrix4();
+    const toOwn = worldMatrix(this.object).invert();
     for (const child of this.object.children) {
       eachDrawn(child, (drawn) => {
         const local = localBox(drawn);
         if (!local) return;
-        eachCorner(local, matrix.multiplyMatrices(toOwn, drawn.matrixWorld), (point) => box.expandByPoint(point));
+        eachCorner(local, worldMatrix(drawn).premultiply(toOwn), (point) => box.expandByPoint(point));
       });
     }
     return box;

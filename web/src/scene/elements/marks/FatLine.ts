@@ -33,6 +33,10 @@ export interface Stroke {
   readonly depthTest?: boolean;
 }
 
+/** Up to this width the round ends of segments are not seen, and two thirds of the triangles are theirs; pixels. */
+const THIN = 2;
+/** Where the triangles between the ends are in the index of a segment's geometry: first, and how many indices. */
+const BODY = [6, 6] as const;
 /** Lines are thinner than a pointer is exact: as far beside them as this they are still found. */
 const REACH = 6; // pixels
 const viewport = new Vector4();
@@ -60,6 +64,7 @@ export class FatLine {
   private readonly material = new LineMaterial({ linewidth: 1 });
   private geometry = new LineSegmentsGeometry();
   private segments = -1;
+  private thin = true;
 
   constructor() {
     this.object = new PickableSegments(this.geometry, this.material);
@@ -79,6 +84,8 @@ export class FatLine {
     material.opacity = stroke.opacity ?? 1;
     material.transparent = (stroke.opacity ?? 1) < 1;
     material.depthTest = stroke.depthTest ?? true;
+    this.thin = !material.worldUnits && stroke.lineWidth <= THIN;
+    this.trim();
     if (material.dashed !== (stroke.dashed ?? false)) {
       material.dashed = stroke.dashed ?? false;
       material.needsUpdate = true;
@@ -127,12 +134,18 @@ export class FatLine {
     fill(this.geometry, ["instanceDistanceStart", "instanceDistanceEnd"], 1, along);
   }
 
+  private trim(): void {
+    if (this.thin) this.geometry.setDrawRange(...BODY);
+    else this.geometry.setDrawRange(0, Number.POSITIVE_INFINITY);
+  }
+
   // Buffers of another size are other buffers; those of a geometry that lives on would stay with the graphics card.
   private remake(count: number): void {
     this.geometry.dispose();
     this.geometry = new LineSegmentsGeometry();
     this.object.geometry = this.geometry;
     this.segments = count;
+    this.trim();
   }
 }
 

@@ -31,6 +31,7 @@ export class HUDPlane extends Rectangle<HUDPlaneProperties> {
   override update(properties: HUDPlaneProperties, changed: Changed<HUDPlaneProperties>): void {
     this.material.depthTest = !properties.cover;
     this.material.depthWrite = !properties.cover;
+    this.rig.inFront = properties.cover;
     super.update(properties, changed);
   }
 

@@ -65,7 +65,11 @@ export class PictureDecoder {
         await this.decode(input);
       } catch (error) {
         if (this.waiting === null && !this.disposed) {
-          this.options.onError(error instanceof PictureError ? error.message : "it is no picture that can be read, or a part of it is missing");
+          this.options.onError(
+            error instanceof PictureError
+              ? error.message
+              : "it is no picture that can be read, or a part of it is missing",
+          );
         }
       }
     }

@@ -31,6 +31,9 @@ export interface Fixing {
   readonly aspect: number;
 }
 
+/** Part of the depths that is kept for what is drawn over everything. */
+const NEAREST = 0.001;
+
 const scale = new Vector3();
 const at = new Vector3();
 const upright = new Quaternion();
@@ -67,12 +70,13 @@ function placeBefore(mesh: Mesh, owner: Object3D, how: Fixing, renderer: WebGLRe
   const head = how.size && renderer.xr.isPresenting ? renderer.xr.getCamera() : camera;
   const factor = nearness(camera, how.distance);
   if (how.size === null) {
-    cover(camera, how.distance * factor, how.aspect);
+    cover(camera, how.distance, how.aspect);
   } else {
-    scale.set(how.size[0] * factor, how.size[1] * factor, 1);
-    at.set(0, 0, -how.distance * factor);
+    scale.set(how.size[0], how.size[1], 1);
+    at.set(0, 0, -how.distance);
   }
-  mesh.matrixWorld.copy(head.matrixWorld).multiply(matrix.makeTranslation(at)).multiply(owner.matrix);
+  mesh.matrixWorld.copy(head.matrixWorld).multiply(matrix.makeScale(factor, factor, factor));
+  mesh.matrixWorld.multiply(matrix.makeTranslation(at)).multiply(owner.matrix);
   mesh.matrixWorld.multiply(matrix.makeScale(scale.x, scale.y, 1));
 }
 
@@ -103,7 +107,10 @@ function cover(camera: Camera, distance: number, aspect: number): void {
 
 /** A group that stays before the camera: for elements, whose meshes are not ours. */
 export class CameraRig extends Group {
+  /** Whether what stands in it is drawn over everything that does not. */
+  inFront = true;
   private readonly stop: () => void;
+  private readonly known = new WeakSet<Object3D>();
 
   constructor(scene: SceneContext, owner: Object3D, distance: () => number) {
     super();
@@ -123,6 +130,7 @@ export class CameraRig extends Group {
       this.matrix.multiply(matrix.makeScale(factor, factor, factor));
       this.matrix.multiply(matrix.makeTranslation(at)).multiply(owner.matrix);
       this.matrixWorldNeedsUpdate = true;
+      this.traverse((object) => this.bringForward(object));
       return undefined;
     });
   }
@@ -130,6 +138,26 @@ export class CameraRig extends Group {
   override dispose(): void {
     this.stop();
     super.dispose();
+  }
+
+  /** Lets an object, while it stands in here, be drawn into the nearest thousandth of the depths of the picture. */
+  private bringForward(object: Object3D): void {
+    if (object === this || this.known.has(object)) return;
+    this.known.add(object);
+    const { onBeforeRender, onAfterRender } = object;
+    object.onBeforeRender = (renderer, ...others) => {
+      onBeforeRender.call(object, renderer, ...others);
+      if (this.inFront && this.holds(object)) renderer.getContext().depthRange(0, NEAREST);
+    };
+    object.onAfterRender = (renderer, ...others) => {
+      renderer.getContext().depthRange(0, 1);
+      onAfterRender.call(object, renderer, ...others);
+    };
+  }
+
+  private holds(object: Object3D): boolean {
+    for (let one: Object3D | null = object; one; one = one.parent) if (one === this) return true;
+    return false;
   }
 }
 

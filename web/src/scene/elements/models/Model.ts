@@ -131,11 +131,11 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
     this.shown = { object, player, lease };
     this.object.add(object);
     this.overrides.add(object);
-    this.contentChanged();
     const properties = this.properties!;
     this.name = nameOf(source);
     this.missing = loaded.missing;
     this.tell(this.apply(this.shown, properties, null));
+    this.contentChanged();
     if (!properties.onLoad) return;
     const animations = loaded.animations.map(({ name, duration }) => ({ name, duration }));
     const { missing } = loaded;

@@ -8,6 +8,9 @@ import { xrOf } from "../../xr/service";
 import type { WebXRMeshProperties } from "./properties";
 import { Stream } from "./Stream";
 
+/** The key of questions that are asked of whichever there is. */
+const UNNAMED = "webxr-mesh";
+
 interface Known {
   changed: number;
   readonly pose: Float32Array;
@@ -31,7 +34,7 @@ export class WebXRMesh extends SceneElement<WebXRMeshProperties> {
     this.xr.onMoment((moment) => this.follow(moment)),
     this.xr.onSession(() => this.forget()),
     this.scene.answer("GET_WEBXR_MESH", ({ key }) => {
-      return key === undefined || key === null || key === this.key ? this.told() : undefined;
+      return [undefined, null, this.key, UNNAMED].includes(key) ? this.told() : undefined;
     }),
   ];
 

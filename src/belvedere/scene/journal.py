@@ -1,0 +1,129 @@
+"""What an operation on a scene writes: all of it, or nothing.
+
+The values of an operation are encoded as it goes along and written at its end, so that one that cannot be sent leaves
+the document as it was; and what the operation did to the tables of its graph is taken back then.
+"""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias, final
+
+if TYPE_CHECKING:
+    from belvedere.document import DocumentValue, Path, Scope, Store
+
+__all__ = ["Journal"]
+
+_Write: TypeAlias = "tuple[Path, DocumentValue | None] | list[_Write]"
+
+
+class _Block(list[Callable[[], None]]):
+    """What takes an open transaction back."""
+
+    open = True
+
+
+@final
+class Journal:
+    """The writes of one graph. Its methods are called under the graph's lock, but for `transaction`.
+
+    Args:
+        store: the document.
+        scope: whose entries are written.
+        encode: makes what the document holds of a value.
+    """
+
+    def __init__(self, store: Store, scope: Scope, encode: Callable[[Any], DocumentValue]) -> None:
+        self._store = store
+        self._scope = scope
+        self._encode = encode
+        self._writes: list[_Write] | None = None  # of the running operation
+        self._undo: list[Callable[[], None]] | None = None  # what takes it back
+        self._block: contextvars.ContextVar[_Block | None]  # the open transaction of each task
+        self._block = contextvars.ContextVar("belvedere_scene_transaction", default=None)
+
+    @contextmanager
+    def operation(self) -> Iterator[None]:
+        """Write what the block puts, all of it or, where something fails, nothing."""
+        within, block = self._writes, self._open_block()
+        undo = self._undo = []
+        writes = self._writes = []
+        try:
+            yield
+        except BaseException:
+            _take_back(undo)
+            raise
+        else:
+            for write in writes:
+                self._carry_out(write)
+            if block is not None:
+                block += undo
+        finally:
+            self._undo, self._writes = None, within
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let browsers apply the operations of the block together; take them back where one fails."""
+        if self._open_block() is not None:
+            yield
+            return
+        undo = _Block()
+        reset = self._block.set(undo)
+        try:
+            with self._store.transaction():
+                yield
+        except BaseException:
+            _take_back(undo)
+            raise
+        finally:
+            undo.open = False
+            self._block.reset(reset)
+
+    @contextmanager
+    def together(self, wanted: bool) -> Iterator[None]:
+        """Let browsers apply the writes of the block together, where that is wanted."""
+        if not wanted or self._writes is None:
+            yield
+            return
+        gathered, self._writes = self._writes, []
+        yield
+        block, self._writes = self._writes, gathered
+        gathered.append(block)
+
+    def put(self, path: Path, value: Any) -> None:
+        """Write a value. Raises EncodeError where it cannot be sent."""
+        self._gather(path, self._encode(value))
+
+    def drop(self, path: Path) -> None:
+        """Remove an entry."""
+        self._gather(path, None)
+
+    def remember(self, back: Callable[[], None]) -> None:
+        """Call `back` if the operation, or the transaction it is part of, fails."""
+        if self._undo is not None:
+            self._undo.append(back)
+
+    def _gather(self, path: Path, item: DocumentValue | None) -> None:
+        if self._writes is None:  # a shared node went, and this graph lost what lay over it
+            self._store.write(self._scope, path, item)
+        else:
+            self._writes.append((path, item))
+
+    def _carry_out(self, write: _Write) -> None:
+        if isinstance(write, tuple):
+            self._store.write(self._scope, *write)
+            return
+        with self._store.transaction():
+            for one in write:
+                self._carry_out(one)
+
+    def _open_block(self) -> _Block | None:
+        block = self._block.get()  # inherited by tasks that were begun inside, and outlive it
+        return block if block is not None and block.open else None
+
+
+def _take_back(undo: list[Callable[[], None]]) -> None:
+    for back in reversed(undo):
+        back()
