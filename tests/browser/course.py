@@ -441,9 +441,10 @@ async def vuer_bind(page: Page) -> None:
     await shows(page, "Nothing moves yet")
     await press(page, "Start")
     await shows(page, "It moves")
-    where = 'document.querySelector(".scene-view").sceneView.propertiesOf("box").position[1]'
-    before = await page.evaluate(where)
-    await page.wait_for_function(f"{where} !== {before}")
+    height = 'document.querySelector(".scene-view").sceneView.propertiesOf("box")?.position?.[1]'
+    await page.wait_for_function(f"{height} !== undefined")
+    before = await page.evaluate(height)
+    await page.wait_for_function(f"{height} !== {before}")
 
 
 @snippet("vuer_handlers")

@@ -6,6 +6,7 @@ import asyncio
 import warnings
 from typing import Any
 
+import numpy as np
 import pytest
 
 from belvedere.compat.vuer import Vuer, VuerClient, VuerSession, events, schemas
@@ -42,7 +43,7 @@ def test_an_element_has_its_reference_name(name: str) -> None:
 def test_a_misspelt_element_is_no_element() -> None:
     """What does not exist cannot be imported."""
     with pytest.raises(ImportError, match="Boks"):
-        from belvedere.compat.vuer.schemas import Boks  # type: ignore[attr-defined]  # noqa: F401
+        from belvedere.compat.vuer.schemas import Boks  # noqa: F401
 
 
 def test_unknown_properties_are_a_warning() -> None:
@@ -53,6 +54,24 @@ def test_unknown_properties_are_a_warning() -> None:
     assert "colour" not in box.values
     with pytest.raises(TypeError, match="no property 'colour'"):
         NativeBox(colour="red")  # type: ignore[call-arg]
+
+
+def test_values_that_cannot_be_taken_are_a_warning() -> None:
+    """A value of another kind is left out; of a record the part that cannot be taken."""
+    with pytest.warns(ElementWarning, match="position is"):
+        box = Box(key="b", position="there", color="red")
+    assert set(box.values) == {"color"}
+    with pytest.warns(ElementWarning, match="outlines has no 'angle'"):
+        box = Box(outlines={"angle": 0, "thickness": 2})
+    assert box.values == {"outlines": {"thickness": 2}}
+
+
+def test_a_picture_may_be_given_by_position() -> None:
+    """The first argument of what shows a picture is the picture."""
+    picture = np.zeros((2, 3, 3), np.uint8)
+    background = schemas.ImageBackground(picture, format="jpeg", quality=80, key="background")
+    assert background.prepared()["data"]
+    assert background.children is None
 
 
 def test_options_are_attributes() -> None:

@@ -89,7 +89,7 @@ async def test_a_scene_without_a_camera_is_shown_as_a_whole(stage: Stage) -> Non
 
 
 async def test_hands_turn_move_and_zoom(stage: Stage) -> None:
-    """Dragging turns about the target, the right button moves sideways, the wheel comes nearer to what is pointed at."""
+    """Dragging turns about the target, the right button moves sideways, the wheel comes nearer to the pointer."""
     stage.set(Scene(box(), **FRONT))
     await stage.shown()
     await drag(stage, 100, 0)
@@ -133,7 +133,7 @@ async def test_keys_and_double_clicks_look_at_things(stage: Stage) -> None:
 
 @pytest.mark.parametrize("size", [0.001, 500_000.0])
 async def test_scenes_of_any_size_are_neither_clipped_nor_flicker(stage: Stage, size: float) -> None:
-    """A millimetre and half a thousand kilometres are seen as a whole, surfaces a hundredth apart told from each other."""
+    """A millimetre and 500 km are seen as a whole, with surfaces a hundredth apart told from each other."""
     far = size * 8
     stage.set(
         Scene(
@@ -154,11 +154,14 @@ async def test_scenes_of_any_size_are_neither_clipped_nor_flicker(stage: Stage, 
 
 
 async def test_a_camera_of_the_program_is_looked_through_moved_and_given_back(stage: Stage) -> None:
-    """make_default looks through an element's camera, updates move it, hands too, and removing it gives back the own."""
+    """make_default looks through a camera; updates move it, hands too, and removing it gives back the own one."""
     stage.set(
         Scene(
             box(),
-            Group(PerspectiveCamera(key="cam", position=[0, 0, 8], look_at=[0, 0, 0], fov=30, make_default=True), key="rig"),
+            Group(
+                PerspectiveCamera(key="cam", position=[0, 0, 8], look_at=[0, 0, 0], fov=30, make_default=True),
+                key="rig",
+            ),
             CameraHelper(key="helper", camera="cam"),
             **FRONT,
         )

@@ -268,3 +268,16 @@ async def test_a_grid_lies_level_and_reaches_to_the_horizon(stage: Stage) -> Non
         assert len(above) == 0
         assert len(below) > 2000
         assert below[:, 0].max() > 210
+
+
+async def test_marks_without_a_colour_stand_out(stage: Stage) -> None:
+    """Lines and text are dark on a light background, light on a dark one, and change with it."""
+    marks = [Line(key="line", points=[[-3, 0, 0], [3, 0, 0]], line_width=8), Text("H", key="text", font_size=2)]
+    marks[1].position = [0, 2, 0]
+    stage.set @ Scene(*marks, cam_position=[0, 0, 10], cam_target=[0, 0, 0], background="#ffffff")
+    light = await stage.picture()
+    stage.set @ Scene(*marks, cam_position=[0, 0, 10], cam_target=[0, 0, 0], background="#000000")
+    dark = await stage.picture()
+    for rows in (slice(0, 200), slice(230, 250)):
+        assert light[rows].min() < 80
+        assert dark[rows].max() > 200

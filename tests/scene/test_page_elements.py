@@ -272,6 +272,21 @@ async def test_text_is_text(stage: Stage, pages: Pages) -> None:
     assert await stage.page.locator("iframe").get_attribute("sandbox") == ""
 
 
+async def test_pages_of_other_servers_are_refused(stage: Stage, pages: Pages) -> None:
+    """A frame shows pages of this server without their rights, and says so where another one's is not allowed."""
+    own, other = Iframe(key="own", src="vue.js"), Iframe(key="other", src="https://example.invalid/page")
+    stage.set @ Scene(htmlChildren=[own, other])
+    complaint = stage.page.locator(".scene-view-complaints li")
+    await expect(complaint).to_contain_text("https://example.invalid")
+    await expect(complaint).to_have_count(1)
+    frame = await (await at(stage, "own").element_handle()).content_frame()
+    assert frame is not None
+    assert await frame.evaluate("self.origin") == "null"
+    stage.remove @ "other"
+    await expect(complaint).to_have_count(0)
+    pages.console_errors.clear()
+
+
 async def test_a_page_reads_as_a_document(stage: Stage) -> None:
     """Elements stand in their order, children in their parents; what is added, moved and removed is so at once."""
     stage.set @ Scene(

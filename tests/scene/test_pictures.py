@@ -91,7 +91,8 @@ def test_element_encodes_its_array_once() -> None:
 def test_data_and_src_replace_each_other(name: str) -> None:
     """What is given last is shown."""
     content = encode_picture(gradient())
-    element = Image(src="a.png", **{name: content})
+    element = Image(src="a.png")
+    setattr(element, name, content)
     assert element.prepared() == {"src": None, "data": content}
     element.src = "a.png"
     assert element.prepared() == {"src": "a.png", "data": None}

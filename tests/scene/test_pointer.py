@@ -83,37 +83,36 @@ async def test_what_stands_in_a_clickable_is_one_thing(stage: Stage) -> None:
 
 
 async def test_instances_and_points_are_told_by_their_numbers_far_from_the_origin(stage: Stage) -> None:
-    """A copy of an InstancedMesh and a point of a cloud are found half a thousand kilometres away, to the millimetre."""
+    """A copy of an InstancedMesh and a point of a cloud are found 4,000 km from the origin, to the millimetre."""
     far = np.array([500_000.0, 4_000_000.0, 0.0])
     places = np.array([[x, y, 0.0] for y in (-1, 0, 1) for x in (-1, 0, 1)])
     stage.set(
         Scene(
             InstancedMesh(key="boxes", geometry="Box", args=[0.4, 0.4, 0.4], positions=far + places),
             PointCloud(key="cloud", vertices=far + places + [0.5, 0.5, 0], size=4, size_unit="pixels"),
-            Box(key="one", args=[0.4, 0.4, 0.4], position=far + [2, 0, 0]),
-            cam_position=far + [0, 0, 10],
+            Box(key="one", args=[0.4, 0.4, 0.4], position=far + np.array([2, 0, 0])),
+            cam_position=far + np.array([0, 0, 10]),
             cam_target=far,
         )
     )
     await stage.shown()
     boxed = await click(stage, *at(1, 1))
     assert (boxed["key"], boxed["instance"]) == ("boxes", 8)
-    assert boxed["point"] == pytest.approx(far + [0.98, 0.98, 0.2], abs=1e-3)
+    assert boxed["point"] == pytest.approx(far + np.array([0.98, 0.98, 0.2]), abs=1e-3)
     dotted = await click(stage, *at(-0.5, 0.5))
     assert (dotted["key"], dotted["point_index"]) == ("cloud", 3)
-    assert dotted["point"] == pytest.approx(far + [-0.5, 0.5, 0], abs=1e-4)
+    assert dotted["point"] == pytest.approx(far + np.array([-0.5, 0.5, 0]), abs=1e-4)
     single = await click(stage, *at(2, 0))
     assert single["key"] == "one"
-    assert single["point"] == pytest.approx(far + [1.96, 0, 0.2], abs=1e-6)
+    assert single["point"] == pytest.approx(far + np.array([1.96, 0, 0.2]), abs=1e-6)
 
 
 async def test_hovering_tells_only_those_who_ask(stage: Stage) -> None:
     """Enter, move and leave come for an element that asks, and for what stands in one; presses and the wheel too."""
-    wanted = ["hover", "move", "down", "up", "wheel"]
     stage.set(
         Scene(
             Box(key="quiet", position=[-2, 0, 0]),
-            Group(Box(key="inner", position=[2, 0, 0]), key="group", events=wanted),
+            Group(Box(key="inner", position=[2, 0, 0]), key="group", events=["hover", "move", "down", "up", "wheel"]),
             **FRONT,
         )
     )

@@ -174,7 +174,8 @@ async def test_game_controllers_are_told_when_they_change(stage: Stage) -> None:
     await stage.page.evaluate(
         """() => {
           const button = (value) => ({ value, pressed: value > 0.5, touched: false });
-          window.pad = { id: "stick", index: 0, connected: true, mapping: "standard", axes: [0.01, -0.5], buttons: [button(0)] };
+          const about = { id: "stick", index: 0, connected: true, mapping: "standard" };
+          window.pad = { ...about, axes: [0.01, -0.5], buttons: [button(0)] };
           navigator.getGamepads = () => [window.pad, null, null, null];
           window.press = () => { window.pad = { ...window.pad, buttons: [button(1)] }; };
         }"""
@@ -194,6 +195,8 @@ async def test_a_virtual_camera_is_moved_by_its_gizmo(stage: Stage) -> None:
     await stage.shown()
     x, y = at(0, 0)
     await pull(stage, (x + 28, y), PIXELS, 0)
-    _, _, value = await stage.event("CAMERA_MOVE", lambda value: "world" in value and value.get("position", [0])[0] > 0.9)
+    _, _, value = await stage.event(
+        "CAMERA_MOVE", lambda value: "world" in value and value.get("position", [0])[0] > 0.9
+    )
     assert np.reshape(value["matrix"], (4, 4))[3, 0] == pytest.approx(value["position"][0])
     assert any(key == "ego" for _, key, _ in stage.events("CAMERA_MOVE"))

@@ -302,7 +302,7 @@ async def test_a_handler_can_be_taken_away(app: SceneServer, join: Join) -> None
     happens(browser, "A", "k")
     assert await seen.until(3) == ["once", "keyed", "A"]
     with pytest.raises(TypeError, match="a handler is a function"):
-        app.add_handler("A", 3)  # type: ignore[arg-type]
+        app.add_handler("A", 3)  # type: ignore[call-overload]
 
 
 async def test_a_handler_that_fails_stops_nobody(

@@ -10,6 +10,7 @@ import pytest
 
 from belvedere.app import Server
 from belvedere.scene.elements.base import Scene
+from belvedere.scene.elements.environment import BackgroundColor
 from belvedere.scene.elements.materials import MeshBasicMaterial
 from belvedere.scene.elements.shapes import Box
 from belvedere.scene.elements.xr import XR, Body, Hands, Head, MotionControllers, WebXRMesh
@@ -177,7 +178,9 @@ async def test_hands_are_told_by_their_joints(wear: Wear) -> None:
 
 async def test_the_room_is_seen_behind_the_scene(wear: Wear) -> None:
     """In augmented reality nothing covers the room; what the headset knows of it is told, and answered when asked."""
-    headset = await wear(plain("red", key="box", position=[0, 1.6, -1]), WebXRMesh(key="room", color="#00ff00"))
+    behind = BackgroundColor(color="#00ff00", key="behind")
+    box = plain("red", key="box", position=[0, 1.6, -1])
+    headset = await wear(box, behind, WebXRMesh(key="room", color="#0000ff"))
     await headset.page.evaluate(
         """() => {
           const wall = new IWER.NativeMesh(
@@ -203,6 +206,9 @@ async def test_the_room_is_seen_behind_the_scene(wear: Wear) -> None:
     again = await headset.stage.ask("GET_WEBXR_MESH", "room")
     assert np.allclose(again["meshes"][0]["vertices"], wall["vertices"])
     assert len(headset.stage.events("WEBXR_MESH_UPDATE")) == 1
+    await headset.leave()
+    await headset.page.get_by_role("button", name="Enter AR").wait_for()
+    assert (await headset.stage.picture())[5, 5].tolist() == [0, 255, 0]
 
 
 async def test_wearers_stand_where_the_program_says(wear: Wear) -> None:

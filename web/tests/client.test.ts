@@ -475,6 +475,43 @@ describe("calls of the server", () => {
     });
   });
 
+  it("are answered several times by an async iterable.", async () => {
+    client.onCall = async function* () {
+      yield 1;
+      yield 2;
+    };
+    socket().receive(call({}));
+    await turn();
+    expect(socket().sentOf("ClientReply")).toMatchObject([
+      { status: ReplyStatus.MORE, value: 1 },
+      { status: ReplyStatus.MORE, value: 2 },
+      { status: ReplyStatus.END, value: null },
+    ]);
+  });
+
+  it("end their iterable when they are cancelled.", async () => {
+    let ended = false;
+    client.onCall = async function* () {
+      try {
+        for (;;) {
+          await turn();
+          yield 1;
+        }
+      } finally {
+        ended = true;
+      }
+    };
+    socket().receive(call({}));
+    await turn();
+    await turn();
+    socket().receive({ type: "Cancel", number: 2, to: 1 });
+    const before = socket().sentOf("ClientReply").length;
+    await turn();
+    await turn();
+    expect(ended).toBe(true);
+    expect(socket().sentOf("ClientReply")).toHaveLength(before);
+  });
+
   it("of a session that is gone are not answered in the next.", async () => {
     let finish = () => {};
     client.onCall = () =>

@@ -13,13 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["bounds", "split"]
+__all__ = ["Bounds", "bounds", "split"]
 
 _FAR = 16.0  # extents away from the origin: float32 then resolves a millionth of the extent
 _FOLD = 256  # rows that are looked at together; numpy is slow along the short axis of a long array
 
 
-def bounds(points: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+Bounds = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Least and greatest coordinates."""
+
+
+def bounds(points: NDArray[Any]) -> Bounds | None:
     """Return the least and greatest coordinates of points (N, 3), numbers that are not finite left out.
 
     None: there is none that counts.
@@ -35,17 +39,19 @@ def bounds(points: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float6
     return low.astype(np.float64), high.astype(np.float64)
 
 
-def split(points: NDArray[Any]) -> tuple[list[float] | None, NDArray[np.float32]]:
+def split(points: NDArray[Any], found: Bounds | None = None) -> tuple[list[float] | None, NDArray[np.float32]]:
     """Return an origin and the float32 offsets of points from it.
 
     Args:
         points: (N, 3), any numeric dtype; not changed.
+        found: their `bounds`, where they are known.
 
     Returns:
         The origin, three float64, or None where the points are near zero as they are. It is a round number, so that
         something that moves a little keeps it.
     """
-    found = bounds(points)
+    if found is None:
+        found = bounds(points)
     origin = None if found is None else _origin(*found)
     if origin is None:
         return None, np.ascontiguousarray(points, np.float32)

@@ -16,14 +16,15 @@ __all__ = ["boxes", "check_range", "check_rows", "packed", "placed", "valued"]
 
 
 def packed(values: Mapping[str, Any], precision: str | None) -> dict[str, Any]:
-    """Return values of an element with its `vertices` as they travel, and `origin` and `step` that go with them."""
+    """Return values of an element with its `vertices` as they travel, and what goes with them."""
     vertices = values.get("vertices")
     if "vertices" not in values or hasattr(vertices, "__blob__"):
         return dict(values)
     if vertices is None:
-        return {**values, "origin": None, "step": None}
+        return {**values, "origin": None, "step": None, "bounds": None}
     found = pack(vertices, precision or FLOAT32)
-    return {**values, "vertices": found.points, "origin": _moved(values, found.origin), "step": found.step}
+    derived = {"origin": _moved(values, found.origin), "step": found.step, "bounds": found.bounds}
+    return {**values, "vertices": found.points, **derived}
 
 
 def placed(values: Mapping[str, Any], name: str) -> dict[str, Any]:

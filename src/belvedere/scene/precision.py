@@ -42,11 +42,13 @@ class Packed:
         points: (N, 3) float32, float16 or uint16.
         origin: that they are relative to; None: zero.
         step: length of one unit along each axis; None: one.
+        bounds: least and greatest coordinates relative to `origin`, in metres; None: there is no point.
     """
 
     points: NDArray[Any]
     origin: list[float] | None
     step: list[float] | None
+    bounds: list[float] | None
 
 
 def pack(points: NDArray[Any], precision: str = FLOAT32) -> Packed:
@@ -59,22 +61,25 @@ def pack(points: NDArray[Any], precision: str = FLOAT32) -> Packed:
     Raises:
         ValueError: float16 cannot hold how far the points are apart.
     """
-    if precision == FLOAT32:
-        origin, offsets = split(points)
-        return Packed(_marked(points, offsets, NOWHERE_32), origin, None)
     found = bounds(points)
     low, high = found if found is not None else (np.zeros(3), np.zeros(3))
-    if precision == FLOAT16:
+    if precision == FLOAT32:
+        origin, packed = split(points, found)
+        step, nowhere = None, NOWHERE_32
+    elif precision == FLOAT16:
         middle = 0.5 * (low + high)
         if np.max(high - middle) > np.finfo(np.float16).max:
             raise ValueError("float16 reaches 65,504 from the middle of the points; quantised16 takes any extent")
         with np.errstate(over="ignore"):
-            halves = (points - middle).astype(np.float16)
-        return Packed(_marked(points, halves, np.inf), middle.tolist(), None)
-    span = np.where(high > low, high - low, 1.0)
-    with np.errstate(invalid="ignore"):
-        levels = np.rint((points - low) * (_LEVELS / span)).astype(np.uint16)
-    return Packed(_marked(points, levels, NOWHERE_16), low.tolist(), (span / _LEVELS).tolist())
+            packed = (points - middle).astype(np.float16)
+        origin, step, nowhere = middle.tolist(), None, np.inf
+    else:
+        span = np.where(high > low, high - low, 1.0)
+        with np.errstate(invalid="ignore"):
+            packed = np.rint((points - low) * (_LEVELS / span)).astype(np.uint16)
+        origin, step, nowhere = low.tolist(), (span / _LEVELS).tolist(), NOWHERE_16
+    around = None if found is None else (np.concatenate(found) - np.tile(origin or [0.0] * 3, 2)).tolist()
+    return Packed(_marked(points, packed, nowhere), origin, step, around)
 
 
 def _marked(points: NDArray[Any], packed: NDArray[Any], nowhere: float) -> NDArray[Any]:

@@ -17,16 +17,13 @@ It is made of an app `Server`, which can be used beside it: state, triggers, pag
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import inspect
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
 from belvedere.app import Server
-from belvedere.app.options.environment import PREFIXES, environment
-from belvedere.app.options.options import parse_known
 from belvedere.app.signatures import describe
 from belvedere.scene.catalogue import MalformedEvent, decode_event, element_class, event_from
 from belvedere.scene.events import NOOP, ClientEvent, Event, InitEvent, ServerEvent, ServerRPC
@@ -39,15 +36,14 @@ from belvedere.scene.receiving import EDITS, TOPIC, client_event, mapped_event
 from belvedere.scene.relay import relayed
 from belvedere.scene.roots import AssetRoots
 from belvedere.scene.routing import page_route
+from belvedere.scene.serving import Serving
 from belvedere.scene.session import SceneSession
 from belvedere.scene.spawning import Spawned, description
-from belvedere.scene.starting import starting
 from belvedere.transport.routes import Route
 from belvedere.widgets.scene import SceneView
 
 if TYPE_CHECKING:
-    from belvedere.app import Controller, Session, State
-    from belvedere.app.running.engine import Engine
+    from belvedere.app import Session
     from belvedere.scene.element import Element
 
 __all__ = ["SceneServer"]
@@ -57,7 +53,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _log = logging.getLogger("belvedere.scene")
 
 
-class SceneServer(SceneFace):
+class SceneServer(Serving, SceneFace):
     """Scenes for clients. Its own operations change the scene that all of them see: ``app.upsert @ Box(…)``.
 
     Args:
@@ -72,9 +68,6 @@ class SceneServer(SceneFace):
     Attributes:
         server: the app's server: state, ui, triggers.
     """
-
-    _environment: ClassVar[tuple[str, ...]] = PREFIXES
-    _auth: ClassVar[str | None] = None
 
     def __init__(self, name: str = "scene", *, server: Server | None = None, **options: Any) -> None:
         self.options = SceneOptions.of(options, self._environment)
@@ -98,32 +91,12 @@ class SceneServer(SceneFace):
     def __repr__(self) -> str:
         return f"<belvedere.SceneServer {self.server.name!r}{f' on port {self.port}' if self.port else ''}>"
 
-    # --- what it consists of --------------------------------------------------------------------------------------
+    # --- clients --------------------------------------------------------------------------------------------------
 
     @property
     def scene(self) -> Self:
         """The scene that every client sees, those that come later too; its operations are those of the server."""
         return self
-
-    @property
-    def engine(self) -> Engine:
-        """The inside of the app's server."""
-        return self.server._engine
-
-    @property
-    def state(self) -> State:
-        """The app's shared state."""
-        return self.server.state
-
-    @property
-    def controller(self) -> Controller:
-        """The app's late-bound functions."""
-        return self.server.controller
-
-    @property
-    def ui(self) -> Any:
-        """The virtual nodes of the app's pages."""
-        return self.server.ui
 
     @property
     def sessions(self) -> list[SceneSession]:
@@ -147,6 +120,10 @@ class SceneServer(SceneFace):
 
     # --- main coroutines ------------------------------------------------------------------------------------------
 
+    @overload
+    def spawn(self, fn: _F, start: bool = False, **filters: str) -> _F: ...
+    @overload
+    def spawn(self, fn: None = None, start: bool = False, **filters: str) -> Callable[[_F], _F]: ...
     def spawn(self, fn: Callable[..., Any] | None = None, start: bool = False, **filters: str) -> Any:
         """Run ``async fn(session)`` for each client, from its first connection on; a decorator.
 
@@ -173,10 +150,18 @@ class SceneServer(SceneFace):
             self.start()
         return fn
 
+    @overload
+    def spawn_task(self, fn: _F, start: bool = False, **filters: str) -> _F: ...
+    @overload
+    def spawn_task(self, fn: None = None, start: bool = False, **filters: str) -> Callable[[_F], _F]: ...
     def spawn_task(self, fn: Callable[..., Any] | None = None, start: bool = False, **filters: str) -> Any:
         """As a decorator of ``fn(session)``, the same as `spawn`."""
-        return self.spawn(fn, start, **filters)
+        return self.spawn(None, start, **filters) if fn is None else self.spawn(fn, start, **filters)
 
+    @overload
+    def bind(self, fn: _F, start: bool = False) -> _F: ...
+    @overload
+    def bind(self, fn: None = None, start: bool = False) -> Callable[[_F], _F]: ...
     def bind(self, fn: Callable[..., Any] | None = None, start: bool = False) -> Any:
         """Let a generator ``fn(session)`` drive each session: it yields what is sent and is sent what happens.
 
@@ -187,7 +172,7 @@ class SceneServer(SceneFace):
         Returns:
             the function.
         """
-        return self.spawn(fn, start) if fn is not None else partial(self.bind, start=start)
+        return self.spawn(start=start) if fn is None else self.spawn(fn, start)
 
     async def bound_fn(self, session_proxy: SceneSession) -> AsyncGenerator[ServerEvent, ClientEvent]:
         """Take events and call their handlers: what happens to events of sessions without a generator of their own.
@@ -202,6 +187,14 @@ class SceneServer(SceneFace):
 
     # --- events ---------------------------------------------------------------------------------------------------
 
+    @overload
+    def add_handler(
+        self, event_type: str, fn: Callable[..., Any], once: bool = False, key: str | None = None
+    ) -> Callable[[], None]: ...
+    @overload
+    def add_handler(
+        self, event_type: str, fn: None = None, once: bool = False, key: str | None = None
+    ) -> Callable[[_F], _F]: ...
     def add_handler(
         self,
         event_type: str,
@@ -375,61 +368,6 @@ class SceneServer(SceneFace):
         answer = page_route(fn, content_type, lambda *args: self.engine.dispatcher.start(fn, args).result)
         self.engine.routes.add(method, path, Route(answer, role, self.options.request_max_size))  # type: ignore[arg-type]
 
-    # --- its life -------------------------------------------------------------------------------------------------
-
-    def start(self, free_port: bool | None = None, **kwargs: Any) -> Any:
-        """Start the server: blocks, and inside a running loop (a notebook) returns a task.
-
-        Args:
-            free_port: take another port where this one is taken; None is what the option says.
-            kwargs: as for `Server.start`, and options of scenes.
-
-        Raises:
-            OSError: the port is taken.
-            ValueError: an option is out of range.
-            TypeError: an argument is not known.
-        """
-        if free_port is not None:
-            kwargs["free_port"] = free_port
-        said = parse_known(self.server.cli)
-        self.options, given = starting(self.options, said, environment(self._environment), kwargs)
-        self._apply_options()
-        if self._auth is not None and "auth" not in said:
-            given.setdefault("auth", self._auth)
-        return self.server.start(**given)
-
-    def run(self, free_port: bool | None = None, **kwargs: Any) -> Any:
-        """Start the server; see `start`."""
-        return self.start(free_port, **kwargs)
-
-    def start_in_thread(self, **kwargs: Any) -> None:
-        """Start the server in a background thread; return when it is ready. See `Server.start_in_thread`."""
-        kwargs = {"host": self.options.host, "port": self.options.port, **kwargs}
-        self.server.start_in_thread(**kwargs)
-
-    async def stop(self) -> None:
-        """Stop the server; see `Server.stop`."""
-        await self.server.stop()
-
-    @property
-    def running(self) -> bool:
-        """Whether the server is starting or running."""
-        return self.server.running
-
-    @property
-    def ready(self) -> asyncio.Future[bool]:
-        """A future that is done once the server is ready."""
-        return self.server.ready
-
-    @property
-    def port(self) -> int | None:
-        """The port in use, once started."""
-        return self.server.port
-
-    def links(self) -> dict[str, str]:
-        """Return the address to open for each role, ``{"control": …, "view": …}``, with the `queries`."""
-        return self.server.links()
-
     # --- for the engine -------------------------------------------------------------------------------------------
 
     def session_started(self, session: Session) -> None:
@@ -491,23 +429,8 @@ class SceneServer(SceneFace):
 
     # --- its inside -----------------------------------------------------------------------------------------------
 
-    def _make_server(self, name: str) -> Server:
-        if self._environment == PREFIXES:
-            return Server(name)
-        kind: type[Server] = type("Server", (Server,), {"_environment": self._environment})
-        return kind(name)
-
     def _make_session(self, session: Session, graph: SceneGraph, info: dict[str, Any]) -> SceneSession:
         return SceneSession(self, session, graph, info)
-
-    def _apply_options(self) -> None:
-        options = self.options
-        self.engine.options = dataclasses.replace(self.engine.options, ws_max_msg_size=options.websocket_max_size)
-        self.server._runner.lifecycle.link_query = options.query
-        for root in options.roots:
-            self.assets.add(root)
-        if options.verbose and _log.level == logging.NOTSET:
-            _log.setLevel(logging.INFO)
 
     def _lay_out(self) -> None:
         lay_out(self.server, self.graph.name, self.server.name)

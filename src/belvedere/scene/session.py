@@ -6,7 +6,7 @@ import asyncio
 import contextvars
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, final
+from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from belvedere.app.errors import SessionEndedError
 from belvedere.app.signatures import describe, is_async, signature_of
@@ -187,6 +187,14 @@ class SceneSession(SceneFace):
 
     # --- from the client ------------------------------------------------------------------------------------------
 
+    @overload
+    def add_handler(
+        self, event_type: str, fn: Callable[..., Any], once: bool = False, key: str | None = None
+    ) -> Callable[[], None]: ...
+    @overload
+    def add_handler(
+        self, event_type: str, fn: None = None, once: bool = False, key: str | None = None
+    ) -> Callable[[_F], _F]: ...
     def add_handler(
         self,
         event_type: str,

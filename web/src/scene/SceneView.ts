@@ -17,6 +17,7 @@ import type { SceneContext, SceneElement, SendOptions, ServerEvent } from "./Ele
 import { DEFAULT_SCENE, type SceneProperties } from "./elements/base/properties";
 import { Features } from "./features";
 import { Loading } from "./Loading";
+import { QUERY, sceneQuery } from "./query";
 import { layerGroup, SceneHost } from "./SceneHost";
 import { drawsInSoftware } from "./software";
 import { toneMappingOf } from "./toneMapping";
@@ -67,6 +68,8 @@ export class SceneView implements SceneContext {
   /** Called after a frame was drawn, and with the reason where the picture could not be drawn any more. */
   readonly drawn = new Signal<FrameTime>();
   frames = 0;
+  /** What the page's address says of scenes. */
+  readonly query = sceneQuery(globalThis.location?.search ?? "");
   private readonly host: SceneHost;
   private readonly features: Features;
   private readonly loop = new RenderLoop((time) => this.frame(time));
@@ -113,6 +116,7 @@ export class SceneView implements SceneContext {
     this.complaints = new Complaints(container);
     this.notice = new Notice(container);
     this.services.set("loading", this.loading);
+    this.services.set(QUERY, this.query);
     const { signal } = this.abort;
     canvas.addEventListener("webglcontextlost", (event) => this.onLost(event), { signal });
     canvas.addEventListener("webglcontextrestored", () => this.onRestored(), { signal });
@@ -322,7 +326,7 @@ export class SceneView implements SceneContext {
 
   private applyRoot(): void {
     const { background, toneMapping, toneMappingExposure } = this.properties;
-    const shown = background ?? (this.theme === "dark" ? "#1b212b" : "#f2f5f9");
+    const shown = background ?? this.query.background ?? (this.theme === "dark" ? "#1b212b" : "#f2f5f9");
     this.renderer.setClearColor(new Color(shown), 1);
     this.renderer.toneMapping = toneMappingOf(toneMapping);
     this.renderer.toneMappingExposure = toneMappingExposure;

@@ -84,6 +84,7 @@ class TriMesh(Surfaced, Valued):
     precision = Choice(PRECISIONS, "how `vertices` travel: the latter two in half the bytes, coarser")
     origin = Vector(None, "what `vertices` are relative to; derived where they are far away", unit="m", size=3)
     step = Vector(None, "length of one unit of `vertices`, where they are quantised; derived", unit="m", size=3)
+    bounds = Vector(None, "least, then greatest coordinates of `vertices` from `origin`; derived", unit="m", size=6)
 
     @classmethod
     def of(cls, mesh: Any, *children: Any, key: str | int | None = None, **properties: Any) -> Self:
@@ -190,6 +191,7 @@ class PointCloud(Placed, Valued):
     level_of_detail = Boolean(True, "draw fewer points while the camera moves, where all are too many")
     origin = Vector(None, "what `vertices` are relative to; derived where they are far away", unit="m", size=3)
     step = Vector(None, "length of one unit of `vertices`, where they are quantised; derived", unit="m", size=3)
+    bounds = Vector(None, "least, then greatest coordinates of `vertices` from `origin`; derived", unit="m", size=6)
 
     @classmethod
     def of(cls, points: Any, *children: Any, key: str | int | None = None, **properties: Any) -> Self:

@@ -84,6 +84,7 @@ class TriMesh(Surfaced, Valued):
     precision: Literal["float32", "float16", "quantised16"] | None
     origin: VectorLike | None
     step: VectorLike | None
+    bounds: VectorLike | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         scalars: ArrayLike | None = None,
         colormap: str | None = None,
@@ -118,6 +119,7 @@ class TriMesh(Surfaced, Valued):
         precision: Literal["float32", "float16", "quantised16"] | None = None,
         origin: VectorLike | None = None,
         step: VectorLike | None = None,
+        bounds: VectorLike | None = None,
         children: Child = None) -> None: ...
     @classmethod
     def of(cls, mesh: Any, *children: Any, key: str | int | None=None, **properties: Any) -> Self: ...
@@ -195,6 +197,7 @@ class PointCloud(Placed, Valued):
     level_of_detail: bool | None
     origin: VectorLike | None
     step: VectorLike | None
+    bounds: VectorLike | None
     def __init__(self, *parts: Child, key: str | int | None = None,
         scalars: ArrayLike | None = None,
         colormap: str | None = None,
@@ -221,6 +224,7 @@ class PointCloud(Placed, Valued):
         level_of_detail: bool | None = None,
         origin: VectorLike | None = None,
         step: VectorLike | None = None,
+        bounds: VectorLike | None = None,
         children: Child = None) -> None: ...
     @classmethod
     def of(cls, points: Any, *children: Any, key: str | int | None=None, **properties: Any) -> Self: ...

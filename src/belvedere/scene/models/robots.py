@@ -59,7 +59,7 @@ def parsed(content: bytes, name: str = "the text") -> Element:
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.data
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> int:
         raise UrdfError(f"{name} declares entities, which a URDF has no use for")
 
     parser.EntityDeclHandler = refuse

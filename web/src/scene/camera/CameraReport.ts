@@ -1,6 +1,6 @@
 /** Tells the program where the camera is: when it moved, the newest only. */
 
-import { Euler, Matrix4, Quaternion, Vector3 } from "three";
+import { Euler, type Matrix4, Quaternion, Vector3 } from "three";
 import type { SceneContext } from "../Element";
 import { type AnyCamera, isPerspective } from "./projection";
 import type { Turntable } from "./Turntable";
@@ -25,7 +25,9 @@ export class CameraReport {
 }
 
 /** A pose as events tell it: Euler angles x, y, z in radians, quaternions x, y, z, w, matrices column after column. */
-export function poseValue(matrix: Matrix4): Record<"position" | "rotation" | "quaternion" | "scale" | "matrix", number[]> {
+export function poseValue(
+  matrix: Matrix4,
+): Record<"position" | "rotation" | "quaternion" | "scale" | "matrix", number[]> {
   const position = new Vector3();
   const quaternion = new Quaternion();
   const scale = new Vector3();

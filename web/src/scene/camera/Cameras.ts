@@ -8,9 +8,9 @@
 
 import { MathUtils, Matrix4, type Object3D, PerspectiveCamera, Quaternion, Vector3 } from "three";
 import type { FrameTime } from "../Element";
+import type { OrbitControlsProperties, SceneCameraControlProperties } from "../elements/cameras/properties";
 import type { SceneView } from "../SceneView";
 import { depthSpan, eachCorner, eachDrawn, localBox, worldBox } from "./bounds";
-import type { OrbitControlsProperties, SceneCameraControlProperties } from "../elements/cameras/properties";
 import { CameraControls, type ControlsHost, DEFAULT_SETTINGS } from "./CameraControls";
 import { CameraReport } from "./CameraReport";
 import { Flight } from "./Flight";
@@ -39,7 +39,12 @@ export interface OfferedCamera {
   /** Of a parallel camera: how much it sees from top to bottom. */
   readonly height: number | null;
   /** Of a parallel camera, in place of the height: a rectangle that it sees at least. */
-  readonly edges: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } | null;
+  readonly edges: {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  } | null;
   readonly zoom: number;
   /** What it looks at, in the scene's coordinates, where the program said so. */
   target(): Vector3 | null;
@@ -76,6 +81,7 @@ export class Cameras {
     private readonly layers: Readonly<Record<string, Object3D>>,
   ) {
     view.services.set(CAMERAS, this);
+    this.own.fov = view.query?.fov ?? FIELD_OF_VIEW;
     this.controls = new CameraControls(view.renderer.domElement, this.table, this.hands());
     this.report = new CameraReport(view);
     this.own.matrixAutoUpdate = false;
@@ -318,7 +324,9 @@ export class Cameras {
       Object.assign(camera, perspective ? { near: 1e-3, far: 1e3 } : { near: -1, far: 1 });
       camera.updateProjectionMatrix();
       const span = depthSpan(this.view.root, camera, !perspective);
-      const planes = perspective ? clippingPlanes(span, this.table.distance) : parallelPlanes(span, this.table.distance);
+      const planes = perspective
+        ? clippingPlanes(span, this.table.distance)
+        : parallelPlanes(span, this.table.distance);
       camera.near = offered?.near ?? planes.near;
       camera.far = Math.max(offered?.far ?? planes.far, camera.near + Math.abs(camera.near) * 1e-3 + 1e-12);
     } else {
@@ -419,9 +427,7 @@ function widened(edges: NonNullable<OfferedCamera["edges"]>, aspect: number): No
 
 function same(one: Vector3, other: Vector3): boolean {
   const slack = 1e-12 * Math.max(1, Math.abs(other.x), Math.abs(other.y), Math.abs(other.z));
-  return (
-    Math.abs(one.x - other.x) <= slack && Math.abs(one.y - other.y) <= slack && Math.abs(one.z - other.z) <= slack
-  );
+  return Math.abs(one.x - other.x) <= slack && Math.abs(one.y - other.y) <= slack && Math.abs(one.z - other.z) <= slack;
 }
 
 function sameTurn(one: Quaternion, other: Quaternion): boolean {

@@ -32,12 +32,7 @@ export function rectangleBetween(one: Place, other: Place): Rectangle {
 }
 
 /** @param inside only what lies in the rectangle as a whole, not what it touches */
-export function selectIn(
-  scene: Scene,
-  layers: readonly Object3D[],
-  rectangle: Rectangle,
-  inside: boolean,
-): Selection {
+export function selectIn(scene: Scene, layers: readonly Object3D[], rectangle: Rectangle, inside: boolean): Selection {
   const seen = new Map<string, Rectangle>();
   const instances: Record<string, number[]> = {};
   for (const layer of layers) {
@@ -54,7 +49,10 @@ export function selectIn(
   }
   const keys = [...seen].filter(([, box]) => (inside ? holds(rectangle, box) : meets(rectangle, box)));
   const chosen = keys.map(([key]) => key);
-  return { keys: chosen, instances: Object.fromEntries(Object.entries(instances).filter(([key]) => chosen.includes(key))) };
+  return {
+    keys: chosen,
+    instances: Object.fromEntries(Object.entries(instances).filter(([key]) => chosen.includes(key))),
+  };
 }
 
 function isClickable(scene: Scene, key: string): boolean {
@@ -122,7 +120,5 @@ function holds(outer: Rectangle, inner: Rectangle): boolean {
 }
 
 function meets(one: Rectangle, other: Rectangle): boolean {
-  return (
-    one.left <= other.right && one.right >= other.left && one.bottom <= other.top && one.top >= other.bottom
-  );
+  return one.left <= other.right && one.right >= other.left && one.bottom <= other.top && one.top >= other.bottom;
 }

@@ -1,7 +1,7 @@
 /** Drawing a rectangle over elements, by hand: while a key is held, or once when the program asks for it. */
 
 import type { SceneView } from "../SceneView";
-import { type Place } from "./Picker";
+import type { Place } from "./Picker";
 import type { Claimant, Pointer } from "./Pointer";
 import { type Rectangle, rectangleBetween, type Selection, selectIn } from "./RectangleSelect";
 import { modifiersOf } from "./report";

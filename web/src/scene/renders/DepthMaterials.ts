@@ -100,6 +100,7 @@ export class DepthMaterials {
 }
 
 function namesItsOutput(material: Material): boolean {
-  const { isRawShaderMaterial, glslVersion } = material as Material & Partial<ShaderMaterial> & { isRawShaderMaterial?: boolean };
+  const { isRawShaderMaterial, glslVersion } = material as Material &
+    Partial<ShaderMaterial> & { isRawShaderMaterial?: boolean };
   return isRawShaderMaterial === true || glslVersion === GLSL3;
 }

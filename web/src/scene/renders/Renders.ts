@@ -8,7 +8,7 @@
 
 import { type Object3D, type Scene, Vector2 } from "three";
 import { NumericArray } from "../../arrays";
-import { type Cameras, CAMERAS } from "../camera/Cameras";
+import { CAMERAS, type Cameras } from "../camera/Cameras";
 import { type AnyCamera, isPerspective } from "../camera/projection";
 import type { ServerEvent } from "../Element";
 import type { SceneView } from "../SceneView";

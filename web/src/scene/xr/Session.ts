@@ -62,13 +62,20 @@ export class Session {
       const begun = new Session(view, stage, session, mode, lift);
       begun.place(wanted);
       view.root.add(stage.group);
-      session.addEventListener("end", () => begun.ended(onEnd), { once: true });
+      // The renderer tells when it has put everything back; the session itself does so before.
+      const ended = (): void => {
+        xr.removeEventListener("sessionend", ended);
+        begun.ended(onEnd);
+      };
+      xr.addEventListener("sessionend", ended);
       await xr.setSession(session);
+      if (begun.done) throw new Error("it ended at once");
       begun.start(wanted);
       return begun;
     } catch (error) {
       await session.end().catch(() => {});
       xr.enabled = false;
+      stage.group.removeFromParent();
       throw error;
     }
   }
@@ -114,8 +121,8 @@ export class Session {
     renderer.setAnimationLoop(null);
     renderer.xr.enabled = false;
     this.stage.group.removeFromParent();
-    this.view.useExternalLoop(false);
     onEnd();
+    this.view.useExternalLoop(false);
   }
 }
 

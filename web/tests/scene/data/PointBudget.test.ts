@@ -20,70 +20,65 @@ function cloud(points: number): { points: number; share: number; draw(share: num
   };
 }
 
+function budgetOf(...clouds: ReturnType<typeof cloud>[]): { budget: PointBudget; refine: ReturnType<typeof vi.fn> } {
+  const refine = vi.fn();
+  const budget = new PointBudget(() => refine());
+  for (const one of clouds) budget.add(one);
+  return { budget, refine };
+}
+
 describe("PointBudget", () => {
   it("draws all points where there are few.", () => {
     const one = cloud(500_000);
-    const budget = new PointBudget(() => undefined);
-    budget.add(one);
-    budget.frame(1000, 5);
+    const { budget, refine } = budgetOf(one);
+    expect(budget.frame(1000)).toBe(500_000);
     expect(one.share).toBe(1);
+    vi.runAllTimers();
+    expect(refine).not.toHaveBeenCalled();
   });
 
-  it("draws fewer while frames come late, and all of them after a rest.", () => {
-    const refine = vi.fn();
+  it("draws fewer where frames take long, and all of them after a rest.", () => {
     const one = cloud(10_000_000);
-    const budget = new PointBudget(refine);
-    budget.add(one);
-    budget.frame(1000, 5);
-    const first = one.share;
-    expect(first).toBeLessThan(1);
-    for (let frame = 1; frame < 6; frame++) {
-      budget.disturb();
-      budget.frame(1000 + 400 * frame, 390);
-    }
-    expect(one.share).toBeLessThan(first / 4);
+    const { budget, refine } = budgetOf(one);
+    const first = budget.frame(1000);
+    expect(first).toBeLessThan(10_000_000);
+    budget.drew(300, first);
+    budget.disturb();
+    expect(budget.frame(1400)).toBeCloseTo(first / 10);
     expect(refine).not.toHaveBeenCalled();
     vi.runAllTimers();
     expect(refine).toHaveBeenCalledOnce();
-    budget.frame(9000, 5);
+    expect(budget.frame(9000)).toBe(10_000_000);
     expect(one.share).toBe(1);
   });
 
-  it("draws fewer where the frames themselves take long.", () => {
+  it("never draws fewer than can be made out.", () => {
     const one = cloud(10_000_000);
-    const budget = new PointBudget(() => undefined);
-    budget.add(one);
-    budget.frame(0, 5);
-    const first = one.share;
-    budget.drew(300);
-    budget.disturb();
-    budget.frame(310, 5);
-    expect(one.share).toBeLessThan(first / 2);
+    const { budget } = budgetOf(one);
+    for (let frame = 0; frame < 20; frame++) {
+      budget.disturb();
+      budget.drew(10_000, budget.frame(1000 * frame));
+    }
+    expect(one.points * one.share).toBe(50_000);
   });
 
-  it("draws more again where frames come early.", () => {
+  it("draws more again where frames take a short time.", () => {
     const one = cloud(10_000_000);
-    const budget = new PointBudget(() => undefined);
-    budget.add(one);
-    budget.frame(0, 5);
-    const first = one.share;
-    for (let frame = 1; frame < 20; frame++) {
+    const { budget } = budgetOf(one);
+    for (let frame = 0; frame < 20; frame++) {
       budget.disturb();
-      budget.frame(16 * frame, 16);
+      budget.drew(8, budget.frame(16 * frame));
     }
     expect(one.share).toBe(1);
-    expect(first).toBeLessThan(1);
   });
 
   it("draws everything in a single frame that moves nothing.", () => {
     const one = cloud(10_000_000);
-    const budget = new PointBudget(() => undefined);
-    budget.add(one);
-    budget.frame(0, 5);
+    const { budget } = budgetOf(one);
+    budget.frame(0);
     vi.runAllTimers();
-    budget.frame(5000, 5);
-    budget.frame(20_000, 5);
-    expect(one.share).toBe(1);
+    budget.frame(5000);
+    expect(budget.frame(20_000)).toBe(10_000_000);
   });
 
   it("is shared by the clouds of a scene, learns of its camera, and ends with the last of them.", () => {

@@ -8,9 +8,28 @@ export interface Stub {
   readonly scene: SceneContext;
   readonly camera: PerspectiveCamera;
   /** Lets a frame come. */
-  frame(now: number, waited?: number): void;
+  frame(now: number): void;
   readonly asked: () => number;
   readonly complaints: Map<string, string | null>;
+}
+
+/** What of a WebGL context tells whether the GPU is done. */
+export function commands(): { context: WebGL2RenderingContext; busy: boolean; fences: number } {
+  const gl = {
+    SIGNALED: 1,
+    isContextLost: () => false,
+    flush: () => undefined,
+    fenceSync: () => {
+      state.fences++;
+      return {};
+    },
+    deleteSync: (sync: unknown) => {
+      if (sync) state.fences--;
+    },
+    getSyncParameter: () => (state.busy ? 0 : 1),
+  };
+  const state = { context: gl as unknown as WebGL2RenderingContext, busy: false, fences: 0 };
+  return state;
 }
 
 export function stub(): Stub {
@@ -23,7 +42,7 @@ export function stub(): Stub {
     container: { clientHeight: 600, clientWidth: 800 },
     camera,
     up: [0, 1, 0],
-    renderer: { capabilities: { getMaxAnisotropy: () => 1 } },
+    renderer: { capabilities: { getMaxAnisotropy: () => 1 }, getContext: () => commands().context },
     services: new Map(),
     invalidate: () => {
       asked++;
@@ -35,8 +54,8 @@ export function stub(): Stub {
     onResize: () => () => undefined,
     complain: (key: string, sentence: string | null) => complaints.set(key, sentence),
   } as unknown as SceneContext;
-  const frame = (now: number, waited = 5): void => {
-    for (const listener of [...listeners]) listener({ now, waited, elapsed: 0 });
+  const frame = (now: number): void => {
+    for (const listener of [...listeners]) listener({ now, waited: 5, elapsed: 0 });
   };
   return { scene, camera, frame, asked: () => asked, complaints };
 }
@@ -51,5 +70,5 @@ export function array(dtype: string, shape: readonly number[], data: ArrayLike<n
 }
 
 export function all<P extends object>(properties: P): ReadonlySet<keyof P & string> {
-  return new Set(Object.keys(properties)) as ReadonlySet<keyof P & string>;
+  return new Set(Object.keys(properties) as (keyof P & string)[]);
 }

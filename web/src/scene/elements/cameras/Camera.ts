@@ -1,7 +1,7 @@
 /** Cameras of a program, which the scene can be looked at with. */
 
 import { Matrix4, OrthographicCamera, PerspectiveCamera, Quaternion, Vector3 } from "three";
-import { type Cameras, CAMERAS, type OfferedCamera } from "../../camera/Cameras";
+import { CAMERAS, type Cameras, type OfferedCamera } from "../../camera/Cameras";
 import type { AnyCamera } from "../../camera/projection";
 import { type Changed, SceneElement } from "../../Element";
 import type { OrthographicCameraProperties, PerspectiveCameraProperties, SceneCameraProperties } from "./properties";

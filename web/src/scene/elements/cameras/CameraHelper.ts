@@ -1,7 +1,7 @@
 /** Lines that show what a camera sees. */
 
 import { type Camera, CameraHelper, Color, Group } from "three";
-import { type Cameras, CAMERAS } from "../../camera/Cameras";
+import { CAMERAS, type Cameras } from "../../camera/Cameras";
 import { SceneElement } from "../../Element";
 import type { CameraHelperProperties } from "./properties";
 

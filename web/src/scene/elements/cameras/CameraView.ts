@@ -10,8 +10,8 @@ import { type GrabOptions, RENDERS, type Renders, type Source } from "../../rend
 import { turnTowards } from "./Camera";
 import { FrustumLines } from "./FrustumLines";
 import { Monitor } from "./Monitor";
-import type { CameraViewProperties } from "./properties";
 import { PicturePace } from "./PicturePace";
+import type { CameraViewProperties } from "./properties";
 
 const AIMED_BY = ["position", "rotation", "quaternion", "scale", "matrix", "lookAt", "up"] as const;
 

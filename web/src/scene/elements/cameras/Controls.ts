@@ -1,6 +1,6 @@
 /** How hands move the camera, set by a program. */
 
-import { type Cameras, CAMERAS } from "../../camera/Cameras";
+import { CAMERAS, type Cameras } from "../../camera/Cameras";
 import { SceneElement } from "../../Element";
 import type { OrbitControlsProperties, SceneCameraControlProperties } from "./properties";
 

@@ -46,6 +46,16 @@ export class ManyVertices extends BufferGeometry {
     this.boundingBox = null;
     this.boundingSphere = null;
   }
+
+  /** The bounds as somebody else found them: least, then greatest coordinates, in multiples of `step`. */
+  knowBounds(bounds: readonly number[] | null, step: readonly number[]): void {
+    if (!bounds) return;
+    const [x, y, z] = step as [number, number, number];
+    this.boundingBox ??= new Box3();
+    this.boundingBox.min.set(bounds[0]! / x, bounds[1]! / y, bounds[2]! / z);
+    this.boundingBox.max.set(bounds[3]! / x, bounds[4]! / y, bounds[5]! / z);
+    this.boundingSphere = null;
+  }
 }
 
 export class Buffers {

@@ -1,20 +1,21 @@
 /**
  * How many points may be drawn in a frame.
  *
- * While frames follow each other, as many points are drawn as the machine manages in the time of a smooth frame, which
- * is learnt from how late frames come. When nothing has been drawn for a moment, all of them are. All point clouds of a
- * scene share one budget.
+ * While the camera or points move, as many are drawn as the GPU manages in the time of a smooth frame, which is learnt
+ * from how long frames take. When nothing has been drawn for a moment, all of them are. All point clouds of a scene
+ * share one budget.
  */
 
 import type { SceneContext } from "../../Element";
+import { GpuWatch } from "./GpuWatch";
 
-/** A frame that comes within these milliseconds is in time; the budget may grow. */
-const EARLY = 24;
-/** A frame that comes later than these milliseconds shows that the budget is too large. */
-const LATE = 42;
+/** A frame that takes fewer milliseconds lets the budget grow. */
+const SHORT = 20;
+/** A frame that takes more milliseconds shows that the budget is too large. */
+const LONG = 42;
 /** What a frame should take. */
-const GOAL = 33;
-/** A movement has ended when nothing was drawn for this long, and for as long again as frames were late. */
+const GOAL = 30;
+/** A movement has ended when nothing was drawn for this long, and for as long again as the last frame took. */
 const REST = 160;
 const LEAST = 50_000;
 const FIRST = 2_000_000;
@@ -30,9 +31,7 @@ export class PointBudget {
   private readonly clouds = new Set<Budgeted>();
   private budget = FIRST;
   private last = Number.NEGATIVE_INFINITY;
-  private longestWait = 0;
-  private spent = 0;
-  private coarse = false;
+  private took = 0;
   private fineNext = false;
   private disturbed = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -59,32 +58,27 @@ export class PointBudget {
     this.disturbed = true;
   }
 
-  /**
-   * Decide on a frame that is drawn now.
-   *
-   * @param now milliseconds
-   * @param waited milliseconds from when the frame was asked for until now
-   */
-  frame(now: number, waited: number): void {
-    const took = Math.max(waited, this.spent);
-    this.spent = 0;
-    const moving = this.disturbed || now - this.last < REST + took;
-    const following = now - this.last < REST + took && !this.fineNext;
+  /** Decide on a frame that is drawn now, at `now` milliseconds. @returns how many points it has */
+  frame(now: number): number {
+    const moving = this.disturbed || (now - this.last < REST + this.took && !this.fineNext);
     const total = [...this.clouds].reduce((sum, cloud) => sum + cloud.points, 0);
-    if (following && this.coarse) this.learn(took, total);
-    this.longestWait = following ? Math.max(this.longestWait, took) : 0;
-    const share = total > 0 ? Math.min(1, this.budget / total) : 1;
-    this.coarse = moving && !this.fineNext;
+    const share = moving && total > this.budget ? this.budget / total : 1;
     this.fineNext = this.disturbed = false;
     this.last = now;
-    for (const cloud of this.clouds) cloud.draw(this.coarse ? share : 1);
+    for (const cloud of this.clouds) cloud.draw(share);
     this.cancel();
-    if (this.coarse && share < 1) this.wait();
+    if (share < 1) this.wait();
+    return total * share;
   }
 
-  /** The main thread was busy with the last frame for these milliseconds: it too waits for a GPU that is behind. */
-  drew(milliseconds: number): void {
-    this.spent = milliseconds;
+  /** Learn that a frame of so many points took so long. */
+  drew(milliseconds: number, points: number): void {
+    this.took = milliseconds;
+    if (milliseconds > LONG) {
+      this.budget = Math.max(LEAST, Math.min(this.budget, points * Math.max(GOAL / milliseconds, 0.05)));
+    } else if (milliseconds < SHORT && points >= this.budget) {
+      this.budget = Math.max(1.4 * this.budget, points);
+    }
   }
 
   cancel(): void {
@@ -92,18 +86,12 @@ export class PointBudget {
     this.timer = null;
   }
 
-  private learn(took: number, total: number): void {
-    const drawn = Math.min(this.budget, total);
-    if (took > LATE) this.budget = Math.max(LEAST, drawn * Math.max(GOAL / took, 0.25));
-    else if (took < EARLY && drawn < total) this.budget = drawn * 1.25;
-  }
-
   private wait(): void {
     this.timer = setTimeout(() => {
       this.timer = null;
       this.fineNext = true;
       this.refine();
-    }, REST + this.longestWait);
+    }, REST + this.took);
   }
 }
 
@@ -134,20 +122,26 @@ export function joinBudget(scene: SceneContext, cloud: Budgeted): { budget: Poin
 
 function startBudget(scene: SceneContext): Shared {
   const budget = new PointBudget(() => scene.invalidate());
+  const gl = scene.renderer.getContext() as WebGL2RenderingContext;
+  const gpu = new GpuWatch(gl, (milliseconds, points) => budget.drew(milliseconds, points));
   const seen = new Float64Array(32);
-  const end = scene.onFrame(({ now, waited }) => {
+  const stop = scene.onFrame(({ now }) => {
     const { camera } = scene;
     if (differs(seen, 0, camera.matrixWorld.elements) || differs(seen, 16, camera.projectionMatrix.elements)) {
       budget.disturb();
     }
     seen.set(camera.matrixWorld.elements, 0);
     seen.set(camera.projectionMatrix.elements, 16);
-    budget.frame(now, waited);
-    // What is queued here runs when the frame has been drawn.
+    const points = budget.frame(now);
     const started = performance.now();
-    queueMicrotask(() => budget.drew(performance.now() - started));
+    // What is queued here runs when the frame has been drawn.
+    queueMicrotask(() => gpu.watch(started, points));
     return undefined;
   });
+  const end = (): void => {
+    stop();
+    gpu.dispose();
+  };
   return { budget, end };
 }
 

@@ -1,6 +1,6 @@
 /** Points, up to tens of millions; see PointBudget for how many of them are drawn. */
 
-import { BufferAttribute, type BufferGeometry, Group, Sphere } from "three";
+import { BufferAttribute, type BufferGeometry, Group } from "three";
 import type { NumericArray } from "../../../arrays";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import { Buffers, ManyVertices, NOWHERE, type Wanted } from "./Buffers";
@@ -28,7 +28,7 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
   private readonly buffers = new Buffers();
   private readonly material = new PointMaterial();
   private readonly shown = new PickablePoints(this.buffers.geometry, this.material);
-  private sample: BufferGeometry | null = null;
+  private sample: ManyVertices | null = null;
   private budget: PointBudget | null = null;
   private leave: (() => void) | null = null;
   private coordinates: Coordinates | null = null;
@@ -55,6 +55,7 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
     const diameters = this.fitting(sizes, "sizes", 1);
     this.setBuffers(own, values, diameters);
     const step = properties.step ?? ONE;
+    this.buffers.geometry.knowBounds(properties.bounds, step);
     this.shown.position.fromArray(properties.origin ?? [0, 0, 0]);
     this.shown.scale.fromArray(step);
     this.material.setLook({
@@ -83,6 +84,8 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
     }
     this.sample ??= this.makeSample();
     this.sample.setDrawRange(0, drawn);
+    this.sample.boundingBox = this.buffers.geometry.boundingBox;
+    this.sample.boundingSphere = this.buffers.geometry.boundingSphere;
     this.shown.geometry = this.sample;
   }
 
@@ -170,12 +173,10 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
   }
 
   /** A geometry of the same points that are drawn in an order whose every beginning is spread over all. */
-  private makeSample(): BufferGeometry {
+  private makeSample(): ManyVertices {
     const sample = new ManyVertices();
     sample.setIndex(new BufferAttribute(sampleOrder(this.count), 1));
     shareAttributes(this.buffers.geometry, sample);
-    // Nobody looks for the bounds of a sample: they are those of all points.
-    sample.boundingSphere = new Sphere();
     return sample;
   }
 }

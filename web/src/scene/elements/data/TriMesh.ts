@@ -123,6 +123,7 @@ export class TriMeshElement extends SceneElement<TriMeshProperties> {
       scalar: put(scalar, scalar?.perFace),
     });
     if (renewed) this.mesh.geometry = this.buffers.geometry;
+    this.buffers.geometry.knowBounds(properties.bounds, [1, 1, 1]);
   }
 
   private normals(properties: TriMeshProperties): Omit<Rows, "perFace"> | null {

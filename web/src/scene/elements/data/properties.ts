@@ -69,9 +69,11 @@ export interface TriMeshProperties {
   origin: [number, number, number] | null;
   /** length of one unit of `vertices`, where they are quantised; derived [m] */
   step: [number, number, number] | null;
+  /** least, then greatest coordinates of `vertices` from `origin`; derived [m] */
+  bounds: [number, number, number, number, number, number] | null;
 }
 
-export const DEFAULT_TRI_MESH: TriMeshProperties = { scalars: null, colormap: "viridis", scalarRange: null, nanColor: "#808080", scalarLimits: null, position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", opacity: 1.0, side: "double", wireframe: false, flatShading: false, materialType: "standard", material: null, castShadow: false, receiveShadow: false, vertices: null, faces: null, normals: null, uv: null, colors: null, colorsPer: "auto", scalarsPer: "auto", map: null, precision: "float32", origin: null, step: null };
+export const DEFAULT_TRI_MESH: TriMeshProperties = { scalars: null, colormap: "viridis", scalarRange: null, nanColor: "#808080", scalarLimits: null, position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, color: "#ffffff", opacity: 1.0, side: "double", wireframe: false, flatShading: false, materialType: "standard", material: null, castShadow: false, receiveShadow: false, vertices: null, faces: null, normals: null, uv: null, colors: null, colorsPer: "auto", scalarsPer: "auto", map: null, precision: "float32", origin: null, step: null, bounds: null };
 
 export interface InstancedMeshProperties {
   /** where its origin is [m] */
@@ -189,9 +191,11 @@ export interface PointCloudProperties {
   origin: [number, number, number] | null;
   /** length of one unit of `vertices`, where they are quantised; derived [m] */
   step: [number, number, number] | null;
+  /** least, then greatest coordinates of `vertices` from `origin`; derived [m] */
+  bounds: [number, number, number, number, number, number] | null;
 }
 
-export const DEFAULT_POINT_CLOUD: PointCloudProperties = { scalars: null, colormap: "viridis", scalarRange: null, nanColor: "#808080", scalarLimits: null, position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, vertices: null, colors: null, color: "#ffffff", size: 0.01, sizes: null, sizeUnit: "world", shape: "round", opacity: 1.0, precision: "float32", levelOfDetail: true, origin: null, step: null };
+export const DEFAULT_POINT_CLOUD: PointCloudProperties = { scalars: null, colormap: "viridis", scalarRange: null, nanColor: "#808080", scalarLimits: null, position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, vertices: null, colors: null, color: "#ffffff", size: 0.01, sizes: null, sizeUnit: "world", shape: "round", opacity: 1.0, precision: "float32", levelOfDetail: true, origin: null, step: null, bounds: null };
 
 export interface DepthPointCloudProperties {
   /** where its origin is [m] */

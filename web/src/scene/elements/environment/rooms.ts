@@ -11,6 +11,11 @@ import {
   type WebGLRenderer,
 } from "three";
 import { RoomEnvironment } from "three/examples/jsm/environments/RoomEnvironment.js";
+import { drawsInSoftware } from "../../software";
+
+/** Pixels of each side of the room as it is mirrored; filtering them takes seconds without a graphics processor. */
+const FULL = 256;
+const SMALL = 64;
 
 /** Soft lamps of a studio: place, size and brightness. */
 const LAMPS = [
@@ -54,7 +59,7 @@ export interface Reflection {
 export function roomReflection(renderer: WebGLRenderer, preset: "neutral" | "studio"): Reflection {
   const room = preset === "studio" ? new StudioEnvironment() : new RoomEnvironment();
   const generator = new PMREMGenerator(renderer);
-  const reflection = generator.fromScene(room, 0.04);
+  const reflection = generator.fromScene(room, 0.04, 0.1, 100, { size: drawsInSoftware() ? SMALL : FULL });
   generator.dispose();
   room.dispose();
   return reflection;

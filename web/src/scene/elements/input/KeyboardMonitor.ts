@@ -70,9 +70,19 @@ function isTyping(event: KeyboardEvent): boolean {
   if (event.isComposing) return true;
   const target = event.composedPath()[0];
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !NOT_TYPED.has(target.type);
 }
 
 /** Fields that nothing is typed into. */
-const NOT_TYPED: ReadonlySet<string> = new Set(["button", "checkbox", "color", "file", "image", "radio", "reset", "submit"]);
+const NOT_TYPED: ReadonlySet<string> = new Set([
+  "button",
+  "checkbox",
+  "color",
+  "file",
+  "image",
+  "radio",
+  "reset",
+  "submit",
+]);

@@ -7,10 +7,20 @@ import { POINTER, type Pointer } from "../../pointer/Pointer";
 import { modifiersOf } from "../../pointer/report";
 import type { PointerControlsProperties } from "./properties";
 
+/** Draws points round, over everything. */
+function dotMaterial(): PointsMaterial {
+  const material = new PointsMaterial({ sizeAttenuation: false, depthTest: false, transparent: true });
+  material.onBeforeCompile = (shader) => {
+    const round = "if (length(gl_PointCoord - 0.5) > 0.5) discard;\n#include <color_fragment>";
+    shader.fragmentShader = shader.fragmentShader.replace("#include <color_fragment>", round);
+  };
+  return material;
+}
+
 export class PointerControls extends SceneElement<PointerControlsProperties> {
   readonly object = new Points(
     new BufferGeometry().setAttribute("position", new BufferAttribute(new Float32Array(3), 3)),
-    new PointsMaterial({ sizeAttenuation: false, depthTest: false, transparent: true }),
+    dotMaterial(),
   );
   private endings: (() => void)[] = [];
 

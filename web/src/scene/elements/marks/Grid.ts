@@ -21,6 +21,7 @@ import {
   Vector3,
 } from "three";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
+import { QUERY, type SceneQuery } from "../../query";
 import { AXIS_COLORS } from "./axes";
 import type { GridProperties } from "./properties";
 
@@ -89,7 +90,7 @@ const FRAGMENT = /* glsl */ `
     vec4 drawn = vec4(mix(cellColor, sectionColor, thick), max(0.75 * thin, thick));
     if (axes) {
       vec2 off = abs(place - middle) / max(pixel, vec2(1e-9));
-      vec2 on = 1.0 - smoothstep(vec2(0.5), vec2(1.5), off);
+      vec2 on = 1.0 - smoothstep(vec2(0.3), vec2(1.3), off);
       drawn = mix(drawn, vec4(axisColors[0], 1.0), on.y);
       drawn = mix(drawn, vec4(axisColors[1], 1.0), on.x);
     }
@@ -152,6 +153,8 @@ export class Grid extends SceneElement<GridProperties> {
     this.mesh.userData.unbounded = true;
     this.mesh.raycast = () => {};
     this.mesh.onBeforeRender = (_renderer, _scene, camera) => this.follow(camera);
+    const query = scene.services.get(QUERY) as SceneQuery | undefined;
+    this.mesh.visible = query?.grid !== false;
     this.object.add(this.plane.add(this.mesh));
   }
 

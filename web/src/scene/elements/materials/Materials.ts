@@ -115,7 +115,10 @@ export class Materials {
   use(look: Look, before: MaterialHold | null, key?: string): MaterialHold {
     const name = lookKey(look);
     const own = before instanceof SharedMaterial ? before : null;
-    if (own?.key === name) return own;
+    if (own?.key === name) {
+      if (key !== undefined) this.watch(own, key);
+      return own;
+    }
     let found = this.materials.get(name);
     if (!found && own?.users === 1 && own.look.kind === look.kind && own.look.use === look.use) {
       this.materials.delete(own.key);
@@ -159,6 +162,7 @@ export class Materials {
 
   private watch(one: SharedMaterial, key: string): void {
     for (const { value } of one.pictures) {
+      if (value.loaded) continue;
       value.ready.catch((error: Error) => this.scene.complain(key, `"${key}": ${error.message}`));
     }
   }

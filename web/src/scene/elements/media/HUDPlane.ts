@@ -2,7 +2,7 @@
 
 import type { Object3D } from "three";
 import type { Changed, SceneContext } from "../../Element";
-import { CameraRig, fixToCamera } from "./cameraFixed";
+import { bringForward, CameraRig, fixToCamera } from "./cameraFixed";
 import type { HUDPlaneProperties } from "./properties";
 import { Rectangle } from "./Rectangle";
 
@@ -22,6 +22,7 @@ export class HUDPlane extends Rectangle<HUDPlaneProperties> {
       size: this.size(),
       aspect: 1,
     }));
+    bringForward(this.mesh, () => this.properties.cover);
   }
 
   override get container(): Object3D {
@@ -29,8 +30,6 @@ export class HUDPlane extends Rectangle<HUDPlaneProperties> {
   }
 
   override update(properties: HUDPlaneProperties, changed: Changed<HUDPlaneProperties>): void {
-    this.material.depthTest = !properties.cover;
-    this.material.depthWrite = !properties.cover;
     this.rig.inFront = properties.cover;
     super.update(properties, changed);
   }
@@ -38,12 +37,5 @@ export class HUDPlane extends Rectangle<HUDPlaneProperties> {
   override dispose(): void {
     this.rig.dispose();
     super.dispose();
-  }
-
-  protected override look(): void {
-    super.look();
-    // Among what is transparent it comes last.
-    if (!this.material.transparent) this.material.needsUpdate = true;
-    this.material.transparent = true;
   }
 }

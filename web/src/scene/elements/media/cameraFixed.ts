@@ -105,6 +105,19 @@ function cover(camera: Camera, distance: number, aspect: number): void {
   scale.set(height * aspect, height, 1);
 }
 
+/** Lets an object be drawn, while `wanted`, into the nearest thousandth of the depths of the picture: over all others. */
+export function bringForward(object: Object3D, wanted: () => boolean): void {
+  const { onBeforeRender, onAfterRender } = object;
+  object.onBeforeRender = (renderer, ...others) => {
+    onBeforeRender.call(object, renderer, ...others);
+    if (wanted()) renderer.getContext().depthRange(0, NEAREST);
+  };
+  object.onAfterRender = (renderer, ...others) => {
+    renderer.getContext().depthRange(0, 1);
+    onAfterRender.call(object, renderer, ...others);
+  };
+}
+
 /** A group that stays before the camera: for elements, whose meshes are not ours. */
 export class CameraRig extends Group {
   /** Whether what stands in it is drawn over everything that does not. */
@@ -140,19 +153,10 @@ export class CameraRig extends Group {
     super.dispose();
   }
 
-  /** Lets an object, while it stands in here, be drawn into the nearest thousandth of the depths of the picture. */
   private bringForward(object: Object3D): void {
     if (object === this || this.known.has(object)) return;
     this.known.add(object);
-    const { onBeforeRender, onAfterRender } = object;
-    object.onBeforeRender = (renderer, ...others) => {
-      onBeforeRender.call(object, renderer, ...others);
-      if (this.inFront && this.holds(object)) renderer.getContext().depthRange(0, NEAREST);
-    };
-    object.onAfterRender = (renderer, ...others) => {
-      renderer.getContext().depthRange(0, 1);
-      onAfterRender.call(object, renderer, ...others);
-    };
+    bringForward(object, () => this.inFront && this.holds(object));
   }
 
   private holds(object: Object3D): boolean {

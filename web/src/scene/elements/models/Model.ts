@@ -9,6 +9,7 @@ import { Group, type Object3D } from "three";
 import { clone } from "three/examples/jsm/utils/SkeletonUtils.js";
 import { type Changed, type SceneContext, SceneElement } from "../../Element";
 import type { Loading } from "../../Loading";
+import { POSE_PROPERTIES } from "../../place";
 import { CONTENT_CHANGED } from "./content";
 import type { File, Read } from "./formats/Format";
 import { type Lease, type Loaded, models } from "./ModelCache";
@@ -30,10 +31,15 @@ interface Shown {
   readonly lease: Lease;
 }
 
+const SOURCE = ["src", "buff", "text", "encoding", "assets"];
+
+/** Properties that the scene itself takes care of. */
+const PLACED: ReadonlySet<string> = new Set([...POSE_PROPERTIES, "hide", "events", "clickable"]);
+
 export abstract class ModelElement<P extends ModelProperties & object> extends SceneElement<P> {
   readonly object = new Group();
   private properties: P | null = null;
-  private wanted = "";
+  private wanted: string | null = null;
   private coming: Lease | null = null;
   private shown: Shown | null = null;
   private name = "";
@@ -57,8 +63,8 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
   /** Parses a file. */
   protected abstract parse(file: File, properties: P): Promise<Read>;
 
-  /** Whatever else decides what is made of a file. */
-  protected variant(_properties: P): readonly unknown[] {
+  /** Names of the properties beyond the source that decide what is made of a file. */
+  protected get decisive(): readonly (keyof P & string)[] {
     return [];
   }
 
@@ -79,22 +85,31 @@ export abstract class ModelElement<P extends ModelProperties & object> extends S
 
   override update(properties: P, changed: Changed<P>): void {
     this.properties = properties;
-    const source = sourceOf(properties);
-    const key = source && JSON.stringify([this.format, identity(source), properties.assets, this.variant(properties)]);
-    if (key !== this.wanted) this.load(key, source, properties);
-    if (this.shown) this.tell(this.apply(this.shown, properties, changed));
+    const names: ReadonlySet<string> = changed;
+    if ([...SOURCE, ...this.decisive].some((name) => names.has(name))) this.reload(properties);
+    if (this.shown && [...names].some((name) => !PLACED.has(name))) {
+      this.tell(this.apply(this.shown, properties, changed));
+    }
   }
 
   override dispose(): void {
-    this.wanted = "";
+    this.wanted = null;
     this.coming?.end();
+    this.coming = null;
     this.drop();
     this.overrides.dispose();
     this.complain(null);
   }
 
+  private reload(properties: P): void {
+    const source = sourceOf(properties);
+    const variant = this.decisive.map((name) => properties[name]);
+    const key = source && JSON.stringify([this.format, identity(source), properties.assets, variant]);
+    if (key !== this.wanted) this.load(key, source, properties);
+  }
+
   private load(key: string | null, source: Source | null, properties: P): void {
-    this.wanted = key ?? "";
+    this.wanted = key;
     this.coming?.end();
     this.coming = null;
     this.complain(null);

@@ -20,12 +20,12 @@ export class SplatElement extends SceneElement<SplatProperties> {
   private coming: Lease<PackedSplats> | null = null;
   private shown: { readonly splats: ShownSplats; readonly lease: Lease<PackedSplats> } | null = null;
 
-  override update(properties: SplatProperties, _changed: Changed<SplatProperties>): void {
+  override update(properties: SplatProperties, changed: Changed<SplatProperties>): void {
     this.properties = properties;
     const source = sourceOf(properties);
     const key = source && JSON.stringify([identity(source), properties.format]);
     if (key !== this.wanted) this.load(key, source, properties.format);
-    this.shown?.splats.look(properties.color, properties.opacity);
+    if (changed.has("color") || changed.has("opacity")) this.shown?.splats.look(properties.color, properties.opacity);
   }
 
   override dispose(): void {

@@ -10,9 +10,8 @@ import type { UrdfProperties } from "./properties";
 export class UrdfElement extends ModelElement<UrdfProperties> {
   protected override readonly format = "urdf";
 
-  protected override variant(properties: UrdfProperties): readonly unknown[] {
-    const { packages, workingPath, parseVisual, parseCollision } = properties;
-    return [packages, workingPath, parseVisual, parseCollision];
+  protected override get decisive(): readonly (keyof UrdfProperties & string)[] {
+    return ["packages", "workingPath", "parseVisual", "parseCollision"];
   }
 
   protected override async parse(file: File, properties: UrdfProperties): Promise<Read> {

@@ -20,16 +20,16 @@ export function dracoLoader(): Promise<DRACOLoader> {
   return draco;
 }
 
-const transcoders = new WeakMap<WebGLRenderer, Promise<KTX2Loader>>();
+let basis: Promise<KTX2Loader> | null = null;
 
-/** The transcoder of Basis textures into what this graphics card reads. */
+/**
+ * The transcoder of Basis textures into what the graphics card reads.
+ *
+ * @param renderer any of the page: all are on the same card
+ */
 export function textureLoader(renderer: WebGLRenderer): Promise<KTX2Loader> {
-  let loader = transcoders.get(renderer);
-  if (loader === undefined) {
-    loader = import("three/examples/jsm/loaders/KTX2Loader.js").then(({ KTX2Loader }) =>
-      new KTX2Loader().setWorkerLimit(WORKERS).detectSupport(renderer),
-    );
-    transcoders.set(renderer, loader);
-  }
-  return loader;
+  basis ??= import("three/examples/jsm/loaders/KTX2Loader.js").then(({ KTX2Loader }) =>
+    new KTX2Loader().setWorkerLimit(WORKERS).detectSupport(renderer),
+  );
+  return basis;
 }

@@ -17,8 +17,8 @@ import { asText, fetched } from "./Source";
 export class ObjElement extends ModelElement<ObjProperties> {
   protected override readonly format = "obj";
 
-  protected override variant({ mtl }: ObjProperties): readonly unknown[] {
-    return [mtl];
+  protected override get decisive(): readonly (keyof ObjProperties & string)[] {
+    return ["mtl"];
   }
 
   protected override async parse(file: File, { mtl }: ObjProperties): Promise<Read> {

@@ -21,6 +21,7 @@ const REACH = 1000;
 
 /** A shape that can be drawn with others, or by itself. */
 export interface Companion extends Member {
+  readonly key: string;
   /** It draws itself from now on. */
   drawItself(): void;
   /** Others draw it from now on: it needs no geometry and material of its own. */
@@ -104,7 +105,7 @@ export class Batches {
   private gather(kin: Kin, newest: Companion): void {
     const { form, look, castShadow, receiveShadow } = kin.of;
     const geometry = geometriesOf(this.scene).acquire(form.key, form.make);
-    const material = Materials.of(this.scene).use({ ...look, use: "many" }, null);
+    const material = Materials.of(this.scene).use({ ...look, use: "many" }, null, newest.key);
     const batch = new Batch(this.holder, geometry.value, material.material, castShadow, receiveShadow);
     kin.together = { batch, geometry, material };
     for (const companion of kin.companions) {

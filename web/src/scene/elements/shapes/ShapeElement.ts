@@ -147,16 +147,9 @@ export abstract class ShapeElement extends SceneElement<Surfaced> implements Com
 
   /** What it has in common with those it can be drawn with; null: with none. */
   private kinship(): Kinship | null {
-    const { outlines, castShadow, receiveShadow, scale, matrix } = this.properties;
+    const { outlines, castShadow, receiveShadow } = this.properties;
     // What is behind glass must be drawn before it, one by one; mirrored triangles turn their backs.
-    if (
-      this.dressed?.own ||
-      isTransparent(this.look) ||
-      outlines ||
-      matrix ||
-      (scale && scale[0] * scale[1] * scale[2] <= 0)
-    )
-      return null;
+    if (this.dressed?.own || isTransparent(this.look) || outlines || this.mirrored) return null;
     const { color: _, ...parameters } = this.look.parameters;
     const look = { ...this.look, parameters };
     const key = `${this.form.key}\n${lookKey(look)}\n${castShadow}${receiveShadow}`;
