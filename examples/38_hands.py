@@ -33,7 +33,7 @@ def hands_moved(event: ClientEvent, session: SceneSession) -> None:
     positions = np.zeros((2 * JOINTS, 3))
     for hand, side in enumerate(("left", "right")):
         matrices = event.value.get(side)
-        if matrices:  # None while it is not seen; else 25 matrices, each column after column
+        if matrices is not None:  # else it is not seen; 25 matrices, each column after column
             positions[hand * JOINTS : (hand + 1) * JOINTS] = np.reshape(matrices, (JOINTS, 16))[:, 12:15]
     session.update @ InstancedMesh(key="joints", positions=positions)
     pinching = [side for side in ("left", "right") if (event.value.get(f"{side}State") or {}).get("pinch")]

@@ -29,7 +29,6 @@ _PLACE = """
   const { sceneView: view } = document.querySelector(".scene-view");
   const element = view.find(key);
   if (!element) return null;
-  element.object.updateWorldMatrix(true, false);
   const point = element.object.position.clone().set(x, y, z).applyMatrix4(element.object.matrixWorld);
   const world = point.toArray();
   point.project(view.camera);

@@ -12,7 +12,6 @@ _WORLD = """
   const view = document.querySelector(".scene-view").sceneView;
   const object = view.find(key)?.object;
   if (!object) return null;
-  object.updateWorldMatrix(true, false);
   return { matrix: object.matrixWorld.elements, visible: object.visible, inScene: Boolean(object.parent) };
 }
 """

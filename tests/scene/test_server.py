@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 import belvedere
 from belvedere.app import Server
+from belvedere.certificates import make_certificates
 from belvedere.scene import ClientEvent, SceneServer, SceneSession, ServerRPC
 from belvedere.scene.elements import Box, Group, Scene
 from belvedere.scene.options import SceneOptions
@@ -157,6 +159,49 @@ async def test_the_app_is_beside_the_scene(start: Start, join: Join) -> None:  #
     assert browser.get("angle") == 3
     assert browser.replica.get(("scene", "main", "c"))["parent"] == "g"
     assert browser.replica.get(("scene", "main", "b")) is None
+
+
+def test_a_server_has_one_scene() -> None:
+    """A second scene server over the same server is an error; what that server was told of its own stays."""
+    server = Server("one", ws_max_msg_size=5000)
+    app = SceneServer(server=server)
+    assert app.engine.options.ws_max_msg_size == 5000
+    with pytest.raises(ValueError, match="has a scene already"):
+        SceneServer(server=server)
+
+
+async def test_events_can_be_logged(start: Start, join: Join, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
+    """With `verbose` events are logged, both ways."""
+    app, seen = SceneServer(verbose=True), Recorder()
+    app.add_handler("CLICK", lambda: seen())
+    await start(app.server)
+    browser = await join(app.server)
+    (session,) = app.sessions
+    with caplog.at_level("INFO", "belvedere.scene"):
+        browser.event("scene", ["main", "CLICK", "a", None, 1.0])
+        await seen.until()
+        session.send(belvedere.scene.ServerEvent(None, "HELLO"))
+    assert f"from {session.id}: <ClientEvent CLICK of 'a'>" in caplog.text
+    assert f"to {session.id}: <ServerEvent HELLO>" in caplog.text
+
+
+async def test_serves_https(tmp_path: Path) -> None:
+    """`cert` and `key` make the links HTTPS, `ca_cert` asks clients for a certificate of their own."""
+    made = make_certificates(tmp_path / "made", client="ann")
+    assert made.client is not None
+    app = SceneServer(cert=made.certificate, key=made.key, ca_cert=made.authority, port=0)
+    task = app.start(show_connection_info=False, thread=True, host="127.0.0.1")
+    await app.ready
+    link = app.links()["control"]
+    assert link.startswith("https://")
+    context = ssl.create_default_context(cafile=made.authority)
+    context.load_cert_chain(made.client.certificate, made.client.key)
+    async with belvedere.Client(link, ssl=context) as client:
+        assert client.connected
+    with pytest.raises(belvedere.remote.CannotConnect):
+        await belvedere.Client(link, ssl=ssl.create_default_context(cafile=made.authority), reconnect=False).connect()
+    await app.stop()
+    await task
 
 
 # --- HTTP -------------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class SceneServer(Serving, SceneFace):
 
     Raises:
         TypeError: an option is not known; the text names the nearest.
-        ValueError: an option is out of range.
+        ValueError: an option is out of range, or the server has a scene already.
 
     Attributes:
         server: the app's server: state, ui, triggers.
@@ -72,6 +72,9 @@ class SceneServer(Serving, SceneFace):
     def __init__(self, name: str = "scene", *, server: Server | None = None, **options: Any) -> None:
         self.options = SceneOptions.of(options, self._environment)
         self.server = self._make_server(name) if server is None else server.root_server
+        if TOPIC in self.engine.topics:
+            raise ValueError(f"{self.server!r} has a scene already; a server has one")
+        self._own_server = server is None
         self.assets = AssetRoots(self.engine.folders)
         store = self.server.store
         self.graph = SceneGraph(store, store.shared, encode=self.assets.encode)

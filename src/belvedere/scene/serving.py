@@ -32,6 +32,7 @@ class Serving:
     server: Server
     options: SceneOptions
     assets: AssetRoots
+    _own_server: bool  # made by this, not given to it
 
     # --- what it consists of --------------------------------------------------------------------------------------
 
@@ -120,7 +121,8 @@ class Serving:
 
     def _apply_options(self) -> None:
         options = self.options
-        self.engine.options = dataclasses.replace(self.engine.options, ws_max_msg_size=options.websocket_max_size)
+        if self._own_server or options.websocket_max_size != SceneOptions.websocket_max_size:
+            self.engine.options = dataclasses.replace(self.engine.options, ws_max_msg_size=options.websocket_max_size)
         self.server._runner.lifecycle.link_query = options.query
         for root in options.roots:
             self.assets.add(root)

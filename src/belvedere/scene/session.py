@@ -283,6 +283,7 @@ class SceneSession(SceneFace):
             TypeError: `task` is neither a coroutine nor a coroutine function.
             ValueError: `until` is neither, or there is no main coroutine here.
             SessionEndedError: the session is over.
+            RuntimeError: the caller is not on the server's loop.
         """
         if until not in ("session", "main"):
             raise ValueError(f"until is 'session' or 'main', not {until!r}")
@@ -345,9 +346,9 @@ class SceneSession(SceneFace):
 
     def _begin(self, coroutine: Coroutine[Any, Any, Any], name: str | None) -> asyncio.Task[Any]:
         dispatcher = self.server.engine.dispatcher
-        if asyncio.get_running_loop() is not dispatcher.loop:
+        if not self.server.engine.on_loop():
             coroutine.close()
-            raise RuntimeError("tasks of a session are spawned on the server's loop; see Server.create_task")
+            raise RuntimeError("tasks of a session are spawned on the server's loop; elsewhere use Server.create_task")
         running = dispatcher.create_task(coroutine, self.client)
         if name is not None:
             running.set_name(name)

@@ -147,6 +147,10 @@ class Engine:
         """Return whether the calling thread is one of the server's own: its loop's, or one that runs handlers."""
         return threading.get_ident() == self._thread or self.dispatcher.owns_thread()
 
+    def on_loop(self) -> bool:
+        """Return whether the calling thread is that of the loop."""
+        return self._loop is not None and threading.get_ident() == self._thread
+
     # --- turns ----------------------------------------------------------------------------------------------------
 
     def plan_turn(self) -> None:

@@ -10,7 +10,7 @@ import { MathUtils, Matrix4, type Object3D, PerspectiveCamera, Quaternion, Vecto
 import type { FrameTime } from "../Element";
 import type { OrbitControlsProperties, SceneCameraControlProperties } from "../elements/cameras/properties";
 import type { SceneView } from "../SceneView";
-import { depthSpan, eachCorner, eachDrawn, localBox, worldBox } from "./bounds";
+import { depthSpan, eachContentCorner, worldBox } from "./bounds";
 import { CameraControls, type ControlsHost, DEFAULT_SETTINGS } from "./CameraControls";
 import { CameraReport } from "./CameraReport";
 import { Flight } from "./Flight";
@@ -362,14 +362,10 @@ export class Cameras {
     const horizontal = (vertical * this.width) / this.height;
     const [right, above, back] = [this.table.axis(0), this.table.axis(1), this.table.axis(2)];
     let distance = 0;
-    eachDrawn(content, (object) => {
-      const local = localBox(object);
-      if (!local) return;
-      eachCorner(local, object.matrixWorld, (point) => {
-        point.sub(center);
-        const needed = Math.max(Math.abs(point.dot(right)) / horizontal, Math.abs(point.dot(above)) / vertical);
-        distance = Math.max(distance, needed + (perspective ? point.dot(back) : 0));
-      });
+    eachContentCorner(content, (point) => {
+      point.sub(center);
+      const needed = Math.max(Math.abs(point.dot(right)) / horizontal, Math.abs(point.dot(above)) / vertical);
+      distance = Math.max(distance, needed + (perspective ? point.dot(back) : 0));
     });
     const size = box.getSize(new Vector3()).length();
     distance = Math.max(distance, size * 0.5) || Math.max(center.length() * 1e-6, 1);

@@ -2,7 +2,8 @@
  * How far what is drawn reaches: to fit the view to it, and for clipping planes that hold all of it.
  *
  * An object may say so itself by `userData.bounds`, a Box3 in its own coordinates (null: it is to be left out), where
- * its geometry does not tell, because its shader puts it elsewhere. Sky and backgrounds have `userData.unbounded`.
+ * its geometry does not tell, because its shader puts it elsewhere. Sky and backgrounds have `userData.unbounded`, and
+ * handles, frusta and the like `userData.helper`: these are not clipped, but nobody wants to see them as a whole.
  */
 
 import { Box3, type BufferGeometry, type Camera, Frustum, type Matrix4, type Object3D, Sphere, Vector3 } from "three";
@@ -62,13 +63,16 @@ export function eachCorner(local: Box3, matrix: Matrix4, visit: (point: Vector3)
 /** The box around all that is drawn below `roots`, in the scene's coordinates; empty where nothing is. */
 export function worldBox(roots: Iterable<Object3D>): Box3 {
   const all = new Box3();
-  for (const root of roots) {
-    eachDrawn(root, (object) => {
-      const local = localBox(object);
-      if (local) eachCorner(local, object.matrixWorld, (point) => all.expandByPoint(point));
-    });
-  }
+  for (const root of roots) eachContentCorner(root, (point) => all.expandByPoint(point));
   return all;
+}
+
+/** Calls `visit` with the corners of the boxes of all that is drawn below `root`, but for helpers. */
+export function eachContentCorner(root: Object3D, visit: (point: Vector3) => void): void {
+  eachDrawn(root, (object) => {
+    const local = object.userData.helper === true ? null : localBox(object);
+    if (local) eachCorner(local, object.matrixWorld, visit);
+  });
 }
 
 function localSphere(object: Object3D): Sphere | null {

@@ -6,8 +6,9 @@
  * the object is where the hand has it, whatever the program says.
  */
 
-import { Euler, Matrix4, Object3D, Quaternion, Vector3 } from "three";
+import { Box3, Euler, Matrix4, Object3D, Quaternion, Vector3 } from "three";
 import { TransformControls } from "three/addons/controls/TransformControls.js";
+import { type AnyCamera, halfHeight } from "../camera/projection";
 import type { SceneContext } from "../Element";
 import type { Place } from "./Picker";
 import type { Claimant, Pointer } from "./Pointer";
@@ -40,6 +41,9 @@ export interface GizmoHost {
   ended(): void;
 }
 
+/** How far handles of size 1 reach, as a share of the height of what is seen at their distance. */
+const REACH = 0.25;
+
 /** What three.js keeps to itself of the handles. */
 interface Handles {
   readonly _gizmo: Record<"gizmo" | "picker" | "helper", Record<GizmoMode, Object3D>>;
@@ -48,6 +52,7 @@ interface Handles {
 export class Gizmo implements Claimant {
   readonly cursor = "grab";
   private readonly standIn = new Object3D();
+  private readonly bounds = new Box3();
   private readonly anchor = new Matrix4();
   private controls: TransformControls[] = [];
   private built = "";
@@ -65,6 +70,7 @@ export class Gizmo implements Claimant {
     const pointer = scene.services.get("pointer") as Pointer | undefined;
     this.unclaim = pointer?.claim(this) ?? (() => undefined);
     this.stop = scene.onFrame(() => this.follow());
+    this.standIn.userData = { bounds: this.bounds, helper: true, unpickable: true };
     scene.root.add(this.standIn);
   }
 
@@ -166,6 +172,18 @@ export class Gizmo implements Claimant {
     const world = worldMatrix(this.object).multiply(this.anchor);
     world.decompose(this.standIn.position, this.standIn.quaternion, this.standIn.scale);
     this.standIn.updateMatrixWorld();
+    this.measure();
+  }
+
+  /** Tells how far the handles reach, so that they are not clipped: their size on the screen is always the same. */
+  private measure(): void {
+    const camera = this.scene.camera as AnyCamera;
+    const distance = this.standIn.position.distanceTo(new Vector3().setFromMatrixPosition(camera.matrixWorld));
+    const size = Math.max(0, ...this.controls.map((one) => one.size));
+    const reach = REACH * size * 2 * halfHeight(camera, distance);
+    this.bounds.min.setScalar(-reach).divide(this.standIn.scale);
+    this.bounds.max.setScalar(reach).divide(this.standIn.scale);
+    this.standIn.visible = this.shown;
   }
 
   /** A handle moved the stand-in. */

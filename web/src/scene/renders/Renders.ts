@@ -132,8 +132,10 @@ export class Renders {
     const named = (key ?? wanted.key ?? null) as string | null;
     const asked = checked(wanted);
     await this.view.loading.whenSettled();
-    // Positions, batches and handles are brought up to date by drawing.
-    this.view.drawFrame({ now: performance.now(), elapsed: 0, waited: 0 });
+    // What elements do before a frame (batches, labels, handles) is part of the picture. A headset draws by itself.
+    const { isPresenting } = this.view.renderer.xr;
+    if (isPresenting) this.view.root.updateMatrixWorld();
+    else this.view.drawFrame({ now: performance.now(), elapsed: 0, waited: 0 });
     const frame = await this.frame(this.source(named), asked, false);
     return { ...frame, key: named };
   }

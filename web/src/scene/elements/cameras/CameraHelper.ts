@@ -36,13 +36,14 @@ export class CameraHelperElement extends SceneElement<CameraHelperProperties> {
     // Whoever looks through a camera would see nothing but its lines.
     this.helper.visible = cameras?.key !== key;
     this.helper.update();
+    this.helper.geometry.computeBoundingSphere();
+    this.helper.geometry.computeBoundingBox();
     this.helper.matrixWorldNeedsUpdate = true;
   }
 
   private make(camera: Camera): void {
     this.helper = new CameraHelper(camera);
     this.helper.userData.unpickable = true;
-    this.helper.userData.bounds = null;
     this.helper.userData.helper = true;
     this.object.add(this.helper);
     this.paint();

@@ -19,8 +19,7 @@ export class FrustumLines {
     const { geometry } = this.object;
     geometry.setAttribute("position", new BufferAttribute(new Float32Array(3 * CORNERS.length), 3));
     geometry.setIndex(EDGES);
-    this.object.userData = { unpickable: true, bounds: null, helper: true };
-    this.object.frustumCulled = false;
+    this.object.userData = { unpickable: true, helper: true };
   }
 
   /** @param camera with its projection up to date; null: nothing is shown */
@@ -34,6 +33,8 @@ export class FrustumLines {
       position.setXYZ(index, corner.x, corner.y, corner.z);
     }
     position.needsUpdate = true;
+    this.object.geometry.computeBoundingSphere();
+    this.object.geometry.computeBoundingBox();
     this.object.material.color.set(color);
   }
 

@@ -17,7 +17,7 @@ export class Monitor {
     private readonly source: Source,
   ) {
     this.object.visible = false;
-    this.object.userData = { unpickable: true, bounds: null, helper: true };
+    this.object.userData = { unpickable: true, helper: true };
     this.stop = scene.onFrame(() => this.draw());
   }
 

@@ -32,6 +32,7 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
   private budget: PointBudget | null = null;
   private leave: (() => void) | null = null;
   private coordinates: Coordinates | null = null;
+  private halved: { bits: Uint16Array; numbers: Float32Array } | null = null;
   private count = 0;
 
   constructor(scene: SceneContext, key: string) {
@@ -152,8 +153,6 @@ export class PointCloudElement extends SceneElement<PointCloudProperties> implem
       { world },
     );
   }
-
-  private halved: { bits: Uint16Array; numbers: Float32Array } | null = null;
 
   /** float16 coordinates as numbers; made anew only for others. */
   private wholeNumbers(bits: Uint16Array): Float32Array {

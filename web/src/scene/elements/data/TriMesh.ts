@@ -30,7 +30,10 @@ export class TriMeshElement extends SceneElement<TriMeshProperties> {
   private readonly mesh = new PickableMesh(this.buffers.geometry);
   private positions: Float32Array | null = null;
   private index: Uint32Array | null = null;
+  private vertices = 0;
   private faces = 0;
+  /** Normals that nobody gave, kept until vertices or faces change. */
+  private computed: { positions: Float32Array; index: Uint32Array | null; normals: Float32Array } | null = null;
 
   constructor(scene: SceneContext, key: string) {
     super(scene, key);
@@ -84,8 +87,6 @@ export class TriMeshElement extends SceneElement<TriMeshProperties> {
     this.vertices = vertices;
   }
 
-  private vertices = 0;
-
   /** Whether the number of vertices is what faces were compared with last. */
   private get fits(): boolean {
     return this.vertices === (this.positions?.length ?? 0) / 3;
@@ -136,8 +137,6 @@ export class TriMeshElement extends SceneElement<TriMeshProperties> {
     }
     return { array: this.computed!.normals, size: 3 };
   }
-
-  private computed: { positions: Float32Array; index: Uint32Array | null; normals: Float32Array } | null = null;
 
   private matching(given: NumericArray | null, name: string, width: number): Omit<Rows, "perFace"> | null {
     const array = checked(given, name, width);

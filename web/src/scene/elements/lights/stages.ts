@@ -44,9 +44,9 @@ function slanted(up: Vector3): Vector3 {
 
 /** Where the lamps of a stage stand, and how bright they are: key, fill and rim. */
 const LAMPS = [
-  { place: [0.7, 0.9, 0.8], strength: 1.5 },
-  { place: [-0.9, 0.5, 0.5], strength: 0.5 },
-  { place: [-0.2, 0.8, -1], strength: 0.8 },
+  { place: [0.7, 0.9, 0.8], strength: 1 },
+  { place: [-0.9, 0.5, 0.5], strength: 0.35 },
+  { place: [-0.2, 0.8, -1], strength: 0.55 },
 ] as const;
 
 export class StageElement extends LightElement<StageProperties> {
@@ -78,7 +78,7 @@ export class StageElement extends LightElement<StageProperties> {
       lamp.intensity = strength * intensity * Math.PI * radius ** 2;
     });
     this.sky.position.fromArray(this.scene.up);
-    this.sky.intensity = 0.5 * intensity;
+    this.sky.intensity = 0.4 * intensity;
     key!.castShadow = castShadow && !hide;
     Lamps.of(this.scene).cast(this, key!.castShadow);
   }
