@@ -21,19 +21,24 @@ class Counted:
 
     def __init__(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bytes = 0
-        self.fails_at: int | None = None
+        self.failed = False
+        self._fails_at: int | None = None
         whole = blobs.BlobAnswer.pieces
 
         async def pieces(answer: blobs.BlobAnswer) -> AsyncIterator[memoryview]:
             async for piece in whole(answer):
-                if self.fails_at is not None and self.bytes >= self.fails_at:
-                    self.fails_at = None
+                if self._fails_at is not None and self.bytes >= self._fails_at:
+                    self._fails_at, self.failed = None, True
                     server.transport.cut()
                     raise ConnectionResetError
                 self.bytes += len(piece)
                 yield piece
 
         monkeypatch.setattr(blobs.BlobAnswer, "pieces", pieces)
+
+    def fail_at(self, bytes_sent: int) -> None:
+        """Let all connections fail once, when that many bytes have been sent."""
+        self._fails_at = bytes_sent
 
 
 @pytest.fixture
@@ -90,8 +95,9 @@ async def test_transfer_goes_on_after_the_network_failed(server: Server, monkeyp
     server.state.cloud = Blob(content)
     async with Client(server.links()["control"]) as client:
         session = client.session
-        counted.fails_at = 12 << 20
+        counted.fail_at(12 << 20)
         found = await client.fetch("cloud")
+        assert counted.failed
         assert np.array_equal(found, content)
         # What had left the server and was lost on its way is sent again; the rest is not.
         assert (24 << 20) <= counted.bytes < (36 << 20)

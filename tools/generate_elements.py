@@ -18,6 +18,7 @@ import copy
 import importlib
 import inspect
 import json
+import keyword
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,13 +111,22 @@ def _class(node: ast.ClassDef, declared: type[Element]) -> str:
         lines.append(f"    {name}: {declared.properties[name].python_type()} | None")
     if "__init__" not in vars(declared):
         lines.append("    def __init__(self, *parts: Child, key: str | int | None = None,")
-        lines += [f"        {name}: {one.python_type()} | None = None," for name, one in declared.properties.items()]
+        lines += [
+            f"        {_argument(name)}: {one.python_type()} | None = None,"
+            for name, one in declared.properties.items()
+        ]
         lines.append("        children: Child = None) -> None: ...")
     for one in node.body:
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
             if not one.name.startswith("_") or one.name == "__init__":
                 lines.append(_signature(one, "    "))
     return "\n".join(line.rstrip() for line in (lines if len(lines) > 1 else [*lines, "    ..."]))
+
+
+def _argument(name: str) -> str:
+    """Return the argument of a property whose name as an attribute is taken: ``values_`` is given as ``values``."""
+    bare = name.rstrip("_")
+    return name if keyword.iskeyword(bare) else bare
 
 
 # --- TypeScript -------------------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ from belvedere.scene.elements.cameras import (
     SceneCamera,
 )
 from belvedere.scene.elements.shapes import Box
+from tests.conftest import Pages
+from tests.scene.conftest import SIZE
 from tests.scene.stage import Stage
 
 MIDDLE = (320, 240)
@@ -238,3 +240,35 @@ async def test_controls_have_limits_and_can_be_taken_away(stage: Stage) -> None:
     await stage.event("CAMERA_MOVE", lambda _: len(stage.events("CAMERA_MOVE")) > heard + 3)
     stage.remove("controls")
     await camera(stage)
+
+
+async def test_fingers_turn_pinch_and_tap(stage: Stage, pages: Pages) -> None:
+    """One finger turns the camera, two come nearer by spreading, and a tap is a click."""
+    stage.set(Scene(box(), **FRONT))
+    await stage.shown()
+    page = await pages.open(stage.server.links()["control"], viewport=SIZE, has_touch=True)
+    await page.locator(".scene-view canvas").wait_for()
+    await page.wait_for_function("document.querySelector('.scene-view').sceneView?.keys().length === 1")
+    stage.page = page
+    await stage.shown()
+    await page.touchscreen.tap(*MIDDLE)
+    assert (await stage.event("CLICK"))[1] == "box"
+    devtools = await page.context.new_cdp_session(page)
+
+    async def touch(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        await devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    await touch("touchStart", (300, 240))
+    for step in range(6):
+        await touch("touchMove", (300 + 15 * step, 240))
+    await touch("touchEnd")
+    turned = await camera(stage)
+    assert abs(turned["position"][0]) > 3 and np.linalg.norm(turned["position"]) == pytest.approx(10)
+    await touch("touchStart", (300, 240), (340, 240))
+    for step in range(6):
+        await touch("touchMove", (300 - 4 * step, 240), (340 + 4 * step, 240))
+    await touch("touchEnd")
+    near = await camera(stage)
+    assert np.linalg.norm(near["position"]) == pytest.approx(5, rel=0.01)
+    assert len(stage.events("CLICK")) == 1

@@ -11,6 +11,7 @@ import trimesh
 from PIL import Image
 
 from belvedere.document import Store
+from belvedere.document.blobs import Blob
 from belvedere.scene.assets import Source
 from belvedere.scene.colormaps import COLORMAPS
 from belvedere.scene.elements.data import (
@@ -137,6 +138,16 @@ def test_an_update_of_one_array_writes_that_alone() -> None:
     assert store.shared.get(("scene", "main", number, "origin")) is not None
     graph.update(PointCloud(key="cloud", vertices=SQUARE))
     assert store.shared.get(("scene", "main", number, "origin")) is None
+
+
+def test_a_blob_travels_as_it_is() -> None:
+    """What was derived of an array before does not hold for the blob in its place, but an origin given with it does."""
+    blob = Blob(SQUARE.astype(np.float32))
+    values = PointCloud(vertices=blob).prepared()
+    assert values["vertices"] is blob
+    assert [values[name] for name in ("origin", "step", "bounds")] == [None, None, None]
+    assert TriMesh(vertices=blob, origin=FAR).prepared()["origin"] == FAR.tolist()
+    assert InstancedMesh(positions=blob).prepared()["origin"] is None
 
 
 def test_poses_and_boxes_are_relative_to_an_origin_too() -> None:

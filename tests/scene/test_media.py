@@ -203,11 +203,11 @@ async def test_video(stage: Stage) -> None:
     seen = await stage.picture()
     for at in (_CENTER, (240, 560)):
         assert np.abs(seen[at].astype(int) - _BLUE).max() < 24
-    stage.update @ VideoPlane(key="v", playing=False, current_time=0.1)
-    await stage.page.wait_for_function(
-        "() => { const { video } = document.querySelector('.scene-view').sceneView.find('v').medium;"
-        " return video.paused && video.currentTime === 0.1; }"
-    )
+    # What the browser has recorded may be shorter than it was meant to be, where the machine is busy.
+    film = "document.querySelector('.scene-view').sceneView.find('v').medium.video"
+    await stage.page.wait_for_function(f"() => !{film}.paused && {film}.currentTime > 0")
+    stage.update @ VideoPlane(key="v", playing=False, current_time=0)
+    await stage.page.wait_for_function(f"() => {film}.paused && {film}.currentTime === 0")
     stage.update @ VideoPlane(key="v", playing=True, loop=False)
     await stage.event("ENDED")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ class TestSources:
 
     def test_assets_are_addresses_by_name(self) -> None:
         """Files that a model refers to go by the name it uses for them."""
-        assets = Obj(assets={"wood.png": b"\x89PNG\r\n", "a.mtl": "models/a.mtl"}).assets
+        assets = Obj(assets={"wood.png": b"\x89PNG\r\n", "a.mtl": "models/a.mtl"}).values["assets"]
         assert isinstance(assets["wood.png"], BlobAddress)
         assert isinstance(assets["a.mtl"], Source)
 
@@ -77,7 +78,7 @@ class TestTrimesh:
 
     def test_a_mesh_becomes_a_glb(self) -> None:
         """What is sent is a GLB of the mesh."""
-        address = Glb(src=trimesh.creation.box()).src
+        address = Glb(src=trimesh.creation.box()).values["src"]
         content = bytes(address.blob._content.read(0, address.blob.nbytes))
         assert content[:4] == b"glTF"
         assert struct.unpack_from("<I", content, 8)[0] == len(content)
@@ -105,7 +106,7 @@ class TestJointValues:
 
     def test_values_are_numbers_by_name(self) -> None:
         """Numbers of numpy and several numbers of one joint are taken."""
-        given = {"lift": np.float32(0.5), "float": [0, 0, 1, 0, 0, 0]}
+        given: dict[str, Any] = {"lift": np.float32(0.5), "float": [0, 0, 1, 0, 0, 0]}
         assert Urdf(joint_values=given).values["jointValues"] == {"lift": 0.5, "float": [0, 0, 1, 0, 0, 0]}
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf")])
@@ -117,7 +118,7 @@ class TestJointValues:
     def test_a_value_that_is_no_number_is_refused(self) -> None:
         """Text is no angle."""
         with pytest.raises(TypeError, match="joint_values"):
-            Urdf(joint_values={"lift": "up"})
+            Urdf(joint_values={"lift": "up"})  # type: ignore[dict-item]
 
     def test_two_numbers_belong_to_no_joint(self) -> None:
         """Joints have one, three or six numbers."""
@@ -216,7 +217,7 @@ class TestFolders:
         """A package without a name is refused."""
         assert isinstance(Urdf(packages="robots").packages, Folder)
         with pytest.raises(TypeError, match="packages"):
-            Urdf(packages={"arm": 3})
+            Urdf(packages={"arm": 3})  # type: ignore[dict-item]
 
 
 class TestAnimations:
@@ -236,7 +237,7 @@ class TestAnimations:
     def test_values_go_by_that_name(self) -> None:
         """`values` is the property of the track, beside the values of elements."""
         track = VectorTrack(times=[0, 1], values=[[0, 0, 0], [1, 0, 0]], name="hip.position")
-        assert track.prepared()["values"].dtype == np.float32
+        assert track.values["values"].dtype == np.float32
 
     def test_motion_capture_runs_by_itself(self) -> None:
         """A skeleton moves unless it is stopped; other models where an animation is asked for."""
@@ -246,11 +247,11 @@ class TestAnimations:
     def test_steps_are_whole_numbers(self) -> None:
         """A step between two steps is refused."""
         with pytest.raises(ValueError, match="whole number"):
-            TimelineControls(step=1.5)
+            TimelineControls(step=1.5)  # type: ignore[arg-type]
 
 
 def test_splats_may_be_of_any_usual_format() -> None:
     """The format can be told where content has no name."""
     assert Splat(src=b"x" * 32, format="splat").format == "splat"
     with pytest.raises(ValueError, match="'ksplat'"):
-        Splat(format="sog")
+        Splat(format="sog")  # type: ignore[arg-type]

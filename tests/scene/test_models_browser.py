@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def strong(color: tuple[int, ...]) -> Color:
     return red, green, blue
 
 
-def is_told(stage: Stage, key: str, why: str) -> bool:
+def is_told(stage: Stage, key: str, why: str, _: Any) -> bool:
     """Return whether the program heard what is wrong with an element."""
     return any(of == key and why in value["message"] for _, of, value in stage.events("ERROR"))
 
@@ -151,7 +152,7 @@ async def test_what_is_wrong_with_a_file_is_told(scene: Stage) -> None:
     for key, (element, why) in wrong.items():
         element.key = key
         scene.add(element)
-        await scene.event("ERROR", lambda _, key=key, why=why: is_told(scene, key, why))
+        await scene.event("ERROR", partial(is_told, scene, key, why))
         await scene.shown()
         assert any(key in sentence and why in sentence for sentence in await scene.complaints())
         scene.remove(key)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from belvedere.app.errors import RemoteError
 from belvedere.scene.elements.base import Scene
-from belvedere.scene.elements.cameras import CameraView, GrabRender, PerspectiveCamera
+from belvedere.scene.elements.cameras import CameraPreviewThumbs, CameraView, GrabRender, PerspectiveCamera
 from belvedere.scene.elements.shapes import Box, Plane
 from tests.scene.stage import Stage
 
@@ -156,3 +156,22 @@ async def test_pictures_can_be_asked_of_any_camera(stage: Stage) -> None:
     assert (decoded(answer["frame"])[..., :3] == [0xE0, 0x10, 0x10]).all()
     with pytest.raises(RemoteError, match="no camera"):
         await stage.ask("GRAB_RENDER", "nobody")
+
+
+async def test_previews_show_what_virtual_cameras_see(stage: Stage) -> None:
+    """CameraPreviewThumbs show a picture of each CameraView over the scene, for as long as it is there."""
+    stage.set(
+        Scene(
+            red_box(),
+            CameraView(key="eye", position=[0, 0, 1.5], width=80, height=60, movable=False),
+            CameraPreviewThumbs(key="thumbs", width=80),
+            **FRONT,
+        )
+    )
+    thumb = stage.page.locator(".scene-view-thumbs canvas[title=eye]")
+    await thumb.wait_for()
+    picture = decoded(await thumb.screenshot())
+    assert picture.shape[:2] == (60, 80)
+    assert picture[30, 40, :3].tolist() == [0xE0, 0x10, 0x10]
+    stage.remove("eye")
+    await thumb.wait_for(state="detached")

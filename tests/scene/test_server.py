@@ -173,7 +173,7 @@ def test_a_server_has_one_scene() -> None:
 async def test_events_can_be_logged(start: Start, join: Join, caplog: pytest.LogCaptureFixture) -> None:  # noqa: F811
     """With `verbose` events are logged, both ways."""
     app, seen = SceneServer(verbose=True), Recorder()
-    app.add_handler("CLICK", lambda: seen())
+    app.add_handler("CLICK", lambda event: seen(event.key))
     await start(app.server)
     browser = await join(app.server)
     (session,) = app.sessions

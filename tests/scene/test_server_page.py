@@ -55,7 +55,7 @@ async def test_a_scene_in_a_page_of_the_program(start: Start, pages: Pages) -> N
     await expect(page.get_by_text("64 wide")).to_be_visible(timeout=60_000)
     watcher = await pages.open(app.links()["view"])
     await keys(watcher, "box", "role")
-    await page.locator("#size [role=slider]").focus()
+    await page.locator(".v-slider-thumb").focus()
     await page.keyboard.press("ArrowRight")
     await keys(watcher, "shared")
 

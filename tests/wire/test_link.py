@@ -270,6 +270,39 @@ def test_removed_entries_vanish(pair: Pair) -> None:
     assert A not in pair.replica
 
 
+def test_many_entries_removed_at_once_vanish(pair: Pair) -> None:
+    """However much is removed in one go, a client that is connected is told of all of it, and it is forgotten then."""
+    nodes = [("scene", str(number)) for number in range(5000)]
+    for node in nodes:
+        pair.store.shared.set(node, 1)
+    pair.settle()
+    for node in nodes:
+        pair.store.shared.remove(node)
+    pair.settle()
+    assert pair.replica.paths() == []
+    pair.store.shared.set(A, 1)
+    pair.store.commit()
+    assert len(pair.store.shared.entries) < 2000
+
+
+def test_a_client_that_reads_nothing_does_not_hold_what_was_removed_for_ever(pair: Pair) -> None:
+    """A client that is too far behind to be told what went is one whose connection must begin anew."""
+    for turn in range(20):
+        for number in range(10_000):
+            pair.store.shared.set(("scene", f"{turn}/{number}"), 1)
+        pair.store.commit()
+        for number in range(10_000):
+            pair.store.shared.remove(("scene", f"{turn}/{number}"))
+        pair.store.commit()
+    assert len(pair.store.shared.entries) < 140_000
+    assert pair.link.behind
+    pair.link.disconnect()
+    pair.connect()
+    assert not pair.link.behind
+    pair.settle()
+    assert pair.replica.paths() == []
+
+
 def test_a_private_value_goes_to_its_session_only() -> None:
     """One session's own value masks the shared one for it alone, until it is removed."""
     store = Store()

@@ -1,7 +1,8 @@
 """The document: entries, versions, transactions, scopes, arrays. It knows nothing of networks.
 
 `Store` is the document of one server, `Scope` the shared entries or a session's own, `Commit` what one version
-changed, `Blob` content that is kept once and fetched apart. The other names are for the link, which sends differences, and for those who write values of their own.
+changed, `Blob` content that is kept once and fetched apart. The other names are for the link, which sends differences,
+and for those who write values of their own.
 """
 
 from belvedere.document.blobs import Blob, BlobChanged

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Scope"]
 
 _LEAST_TOMBSTONES = 1024
+_MOST_UNREAD = 131_072  # tombstones beyond those kept anyway that wait for connected readers
 _UNSET: Any = object()
 
 
@@ -211,11 +212,19 @@ class Scope:
             self.live[path] = entry
 
     def prune(self) -> None:
-        """Give up the oldest tombstones beyond the number kept."""
+        """Give up the oldest tombstones beyond the number kept, but for those that a connected reader has yet to see.
+
+        There is a limit to that too: a reader that is so far behind has to begin anew.
+        """
         keep = max(_LEAST_TOMBSTONES, len(self.live))
-        while len(self._tombstones) > keep:
-            path = next(iter(self._tombstones))
-            entry = self._tombstones.pop(path)
+        if len(self._tombstones) <= keep:
+            return
+        read = self.store.read_by_all()
+        while (excess := len(self._tombstones) - keep) > 0:
+            path, entry = next(iter(self._tombstones.items()))
+            if entry.version > read and excess <= _MOST_UNREAD:
+                return
+            del self._tombstones[path]
             del self.entries[path]
             self._recent[entry.lane].pop(path, None)
             self.components.drop(path)

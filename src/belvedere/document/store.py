@@ -18,13 +18,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, final
+from typing import Any, Protocol, final
 
 from belvedere.document.lanes import Lane, Path
 from belvedere.document.scope import Scope
 from belvedere.document.values import DocumentValue
 
-__all__ = ["Commit", "Store"]
+__all__ = ["Commit", "Reader", "Store"]
 
 
 @final
@@ -35,6 +35,14 @@ class Commit:
     version: int
     changes: tuple[tuple[Scope, Path], ...]  # in the order of writing
     atomic: bool  # whether it was an explicit transaction
+
+
+class Reader(Protocol):
+    """Whoever is being sent what changes."""
+
+    @property
+    def read_up_to(self) -> int:
+        """The version up to which it lacks nothing that was removed."""
 
 
 class _Unit:
@@ -98,6 +106,7 @@ class Store:
         epoch: random id of this store; versions of different epochs have nothing in common.
         version: the last committed version.
         shared: the scope every session sees.
+        readers: those who are connected; what was removed is remembered until all of them have it.
         wake: called, from any thread, when something was staged and nobody has been woken since the last commit.
     """
 
@@ -106,6 +115,7 @@ class Store:
         self.version = 0
         self.lock = threading.Lock()
         self.wake: Callable[[], None] | None = None
+        self.readers: set[Reader] = set()
         self._ids = itertools.count(1)
         self.shared = Scope(self, self._ids)
         self._units: list[_Unit] = []
@@ -120,6 +130,10 @@ class Store:
     def promised(self) -> int:
         """The version that will hold everything written up to now, staged writes included."""
         return self.version + len(self._units)
+
+    def read_by_all(self) -> int:
+        """Return the version up to which no connected reader lacks what was removed."""
+        return min((reader.read_up_to for reader in self.readers), default=self.version)
 
     @property
     def settled(self) -> bool:

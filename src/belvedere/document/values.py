@@ -97,20 +97,17 @@ def encode_value(value: Any, encoder: msgspec.msgpack.Encoder | None = None) -> 
         except UnfitArray as error:
             raise EncodeError(str(error)) from None
         return DocumentValue(array, None, array, array.nbytes)
-    _met.blobs = None
+    _met.take()  # what others have encoded
     try:
         raw = (encoder or _encoder).encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        _met.blobs = None
+        _met.take()
         raise EncodeError(
             f"cannot put a value of type {type(value).__name__} into the document: {error}; "
             "MessagePack values (None, bool, int, float, str, bytes, list, dict, dataclasses, dates), "
             "numeric numpy arrays and Blobs are accepted"
         ) from error
-    held: tuple[Blob, ...] = ()
-    if _met.blobs is not None:
-        held, _met.blobs = tuple(_met.blobs), None
-    return DocumentValue(value, raw, None, len(raw), held)
+    return DocumentValue(value, raw, None, len(raw), _met.take())
 
 
 def decode_raw(raw: bytes) -> Any:
@@ -166,6 +163,11 @@ class _Met(threading.local):
     """The blobs met since the thread began to encode a value; None: none."""
 
     blobs: list[Blob] | None = None
+
+    def take(self) -> tuple[Blob, ...]:
+        """Return them, and keep none."""
+        blobs, self.blobs = self.blobs, None
+        return () if blobs is None else tuple(blobs)
 
 
 _met = _Met()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Upsert,
     )
     from belvedere.scene.graph import SceneError, SceneGraph
+    from belvedere.scene.pictures import encode_picture, encode_picture_async
     from belvedere.scene.server import SceneServer
     from belvedere.scene.session import SceneSession
 
@@ -58,6 +59,8 @@ _HOMES = {
     "SceneGraph": "belvedere.scene.graph",
     "SceneServer": "belvedere.scene.server",
     "SceneSession": "belvedere.scene.session",
+    "encode_picture": "belvedere.scene.pictures",
+    "encode_picture_async": "belvedere.scene.pictures",
 }
 
 __all__ = [
@@ -79,6 +82,8 @@ __all__ = [
     "Set",
     "Update",
     "Upsert",
+    "encode_picture",
+    "encode_picture_async",
 ]
 
 

@@ -18,10 +18,10 @@ __all__ = ["boxes", "check_range", "check_rows", "packed", "placed", "valued"]
 def packed(values: Mapping[str, Any], precision: str | None) -> dict[str, Any]:
     """Return values of an element with its `vertices` as they travel, and what goes with them."""
     vertices = values.get("vertices")
-    if "vertices" not in values or hasattr(vertices, "__blob__"):
+    if "vertices" not in values:
         return dict(values)
-    if vertices is None:
-        return {**values, "origin": None, "step": None, "bounds": None}
+    if not isinstance(vertices, np.ndarray):  # none any more, or a blob: it travels as it is
+        return {**values, "origin": values.get("origin"), "step": None, "bounds": None}
     found = pack(vertices, precision or FLOAT32)
     derived = {"origin": _moved(values, found.origin), "step": found.step, "bounds": found.bounds}
     return {**values, "vertices": found.points, **derived}
@@ -34,9 +34,11 @@ def placed(values: Mapping[str, Any], name: str) -> dict[str, Any]:
         values: of an element.
         name: of the array, (N, 3) or (N, 7); columns from the fourth on are turns.
     """
-    array = values.get(name)
-    if not isinstance(array, np.ndarray):
+    if name not in values:
         return dict(values)
+    array = values[name]
+    if not isinstance(array, np.ndarray):  # none any more, or a blob: it travels as it is
+        return {**values, "origin": values.get("origin")}
     origin, offsets = split(array[:, :3])
     if array.shape[1] > 3:
         whole = np.empty(array.shape, np.float32)

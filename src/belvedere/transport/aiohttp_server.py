@@ -344,7 +344,8 @@ class AiohttpTransport:
 
 async def _body(request: web.Request, most: int, patience: float) -> bytes:
     """Return the body of a request, of `most` bytes, unless it keeps silent for `patience` seconds."""
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     while True:
         try:
             async with asyncio.timeout(patience):

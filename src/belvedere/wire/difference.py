@@ -76,6 +76,7 @@ class Difference:
         self._sending: list[Transfer | None] = [None, None]  # by small lane: a batch under way in pieces
         self._joined = 0 if cut else store.version  # a whole copy: tombstones up to here tell it nothing
         self._listing = listing
+        self._listed = 0  # the version of a listing that was sent
         self._parcels = Parcels()
         self._transfer_ids = itertools.count(1)
         self._cancels: deque[int] = deque()
@@ -106,6 +107,11 @@ class Difference:
         message = self._batch(Content(), Lane.CONTROL, self._tell(), None)
         self.flow.on_sent(size_of(message))
         return message
+
+    @property
+    def read_up_to(self) -> int:
+        """The version up to which the client was told of what was removed, or will be by the listing to come."""
+        return self.store.version if self._listing is not None else max(self._listed, min(*self._cut, self._scanned))
 
     @property
     def idle(self) -> bool:
@@ -196,7 +202,7 @@ class Difference:
         if transfer is not None:
             return self._next_piece(transfer, lane)
         if lane is Lane.CONTROL and self._listing is not None:
-            listing, self._listing = self._listing, None
+            listing, self._listing, self._listed = self._listing, None, self.store.version
         else:
             listing = None
             if not self._changed(lane):

@@ -145,16 +145,30 @@ class Link:
             self._handled.append((self._incoming.handled, self.store.promised, False))
         self._applied = self._difference.told
         self.connected = True
+        self.store.readers.add(self)
 
     def disconnect(self) -> None:
         """End the connection. Calls, answers and events are kept for the next one, captured values are not."""
         self.connected = False
+        self.store.readers.discard(self)
         self._begin(self._difference.told)
 
     def abandon(self, reason: str) -> None:
         """End the link: everybody who waits for an answer of this client gets an error."""
         self.connected = False
+        self.store.readers.discard(self)
         self._answers.abandon(reason)
+
+    @property
+    def read_up_to(self) -> int:
+        """The version up to which the client was told of what was removed."""
+        return self._difference.read_up_to
+
+    @property
+    def behind(self) -> bool:
+        """Whether something was forgotten that the client was not told of: its connection must begin anew."""
+        forgotten = max(self.scope.forgotten, self.store.shared.forgotten)
+        return self.connected and self.read_up_to < forgotten
 
     @property
     def received(self) -> int:

@@ -28,7 +28,7 @@ export interface HostOptions {
   /** The properties of the root, which came or changed; null: there is none. */
   onRoot(properties: Readonly<Record<string, unknown>> | null): void;
   /** Fetches what a value only refers to; undefined: the value is itself. */
-  resolve(value: unknown, signal: AbortSignal): Promise<unknown> | undefined;
+  resolve(value: unknown, signal: () => AbortSignal): Promise<unknown> | undefined;
   /** Something was changed. */
   onChange(): void;
 }
@@ -238,7 +238,8 @@ export class SceneHost {
   /** Give an element its properties, making it if need be. */
   private show(node: SceneNode, loaded: Loaded, properties: Record<string, unknown>): void {
     const isNew = node.element === null;
-    const element = (node.element ??= new loaded.element(this.options.context, node.key) as SceneElement);
+    const element = node.element ?? (new loaded.element(this.options.context, node.key) as SceneElement);
+    node.element = element;
     const changed = isNew ? new Set(Object.keys(properties)) : difference(node.shown, properties);
     node.shown = properties;
     if (isNew && element.object) {
@@ -275,19 +276,33 @@ export class SceneHost {
   private fetch(node: SceneNode, properties: Record<string, unknown>): boolean {
     let pending: Promise<void>[] | null = null;
     let abort: AbortController | null = null;
+    const signal = (): AbortSignal => {
+      abort ??= new AbortController();
+      return abort.signal;
+    };
+    const before = node.resolved;
+    node.resolved = new Map();
     for (const wire in properties) {
       const value = properties[wire];
       if (typeof value !== "object" || value === null) continue;
-      abort ??= new AbortController();
-      const resolving = this.options.resolve(value, abort.signal);
+      const { resolved } = node;
+      const known = before.get(value);
+      if (known !== undefined) {
+        resolved.set(value, known);
+        properties[wire] = known;
+        continue;
+      }
+      const resolving = this.options.resolve(value, signal);
       if (resolving === undefined) continue;
       pending ??= [];
       pending.push(
-        resolving.then((resolved) => {
-          properties[wire] = resolved;
+        resolving.then((content) => {
+          resolved.set(value, content);
+          properties[wire] = content;
         }),
       );
     }
+    // After the new one has begun: what both want is not fetched anew.
     node.fetching?.abort();
     node.fetching = null;
     if (!pending || !abort) return true;

@@ -23,6 +23,8 @@ export class SceneNode {
   readonly own = new Map<string, unknown>();
   /** Properties that came while an array of theirs is being fetched. */
   fetching: AbortController | null = null;
+  /** What references among its properties have been resolved to. */
+  resolved = new Map<unknown, unknown>();
   /** The pose is a row of a group's, not of the properties. */
   posed = false;
 

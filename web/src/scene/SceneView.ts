@@ -30,7 +30,7 @@ export interface SceneLink {
   send(etype: string, key: string | null, value: unknown, options?: SendOptions): void;
   answer(etype: string, handler: (event: ServerEvent) => unknown): () => void;
   /** See `HostOptions.resolve`. */
-  resolve(value: unknown, signal: AbortSignal): Promise<unknown> | undefined;
+  resolve(value: unknown, signal: () => AbortSignal): Promise<unknown> | undefined;
 }
 
 export interface SceneViewOptions {

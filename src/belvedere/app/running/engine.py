@@ -182,7 +182,10 @@ class Engine:
         for session in self.sessions.connected:
             session.link.tick()
             socket = session.socket
-            if socket is not None and session.link.silent_for() > _SILENT_HEARTBEATS * self.options.ws_heart_beat:
+            if socket is not None and session.link.behind:
+                socket.close("behind", "more was removed than this connection could be told of", retry=True)
+                self.sessions.detach(session, socket)
+            elif socket is not None and session.link.silent_for() > _SILENT_HEARTBEATS * self.options.ws_heart_beat:
                 socket.close("idle", "nothing was heard for too long", retry=True)
                 self.sessions.detach(session, socket)
             else:

@@ -51,7 +51,7 @@ class VectorTrack(_Track):
         times: ArrayLike | None = None,
         interpolation: Literal["linear", "discrete", "smooth"] | None = None,
         name: str | None = None,
-        values_: ArrayLike | None = None,
+        values: ArrayLike | None = None,
         children: Child = None) -> None: ...
 
 class QuaternionTrack(_Track):
@@ -63,7 +63,7 @@ class QuaternionTrack(_Track):
         times: ArrayLike | None = None,
         interpolation: Literal["linear", "discrete", "smooth"] | None = None,
         name: str | None = None,
-        values_: ArrayLike | None = None,
+        values: ArrayLike | None = None,
         children: Child = None) -> None: ...
 
 class TimelineControls(Element):

@@ -10,10 +10,11 @@ import { MathUtils, Matrix4, type Object3D, PerspectiveCamera, Quaternion, Vecto
 import type { FrameTime } from "../Element";
 import type { OrbitControlsProperties, SceneCameraControlProperties } from "../elements/cameras/properties";
 import type { SceneView } from "../SceneView";
-import { depthSpan, eachContentCorner, worldBox } from "./bounds";
+import { depthSpan } from "./bounds";
 import { CameraControls, type ControlsHost, DEFAULT_SETTINGS } from "./CameraControls";
 import { CameraReport } from "./CameraReport";
 import { Flight } from "./Flight";
+import { viewOfAll, viewOfPoint } from "./fitting";
 import { type AnyCamera, clippingPlanes, halfHeight, isPerspective, parallelPlanes } from "./projection";
 import { Turntable, type Vec3, type View } from "./Turntable";
 
@@ -23,8 +24,6 @@ export const CAMERAS = "camera";
 export const OWN = "defaultCamera";
 
 const FIELD_OF_VIEW = 50;
-/** Room left around what fills the view. */
-const FIT_MARGIN = 1.15;
 
 /** A camera of an element. */
 export interface OfferedCamera {
@@ -348,40 +347,9 @@ export class Cameras {
     this.home = this.table.view();
   }
 
-  /** The nearest view in this direction that shows everything, its middle in the middle. */
   private fittingView(): View | null {
     const content = this.layers["@children"];
-    if (!content) return null;
-    const box = worldBox([content]);
-    if (box.isEmpty()) return null;
-    const center = box.getCenter(new Vector3());
-    const unit = halfHeight(this.camera, 1);
-    const perspective = isPerspective(this.camera);
-    const base = perspective ? unit : halfHeight(this.camera, 1) / this.table.distance;
-    const vertical = base / FIT_MARGIN;
-    const horizontal = (vertical * this.width) / this.height;
-    const [right, above, back] = [this.table.axis(0), this.table.axis(1), this.table.axis(2)];
-    let distance = 0;
-    eachContentCorner(content, (point) => {
-      point.sub(center);
-      const needed = Math.max(Math.abs(point.dot(right)) / horizontal, Math.abs(point.dot(above)) / vertical);
-      distance = Math.max(distance, needed + (perspective ? point.dot(back) : 0));
-    });
-    const size = box.getSize(new Vector3()).length();
-    distance = Math.max(distance, size * 0.5) || Math.max(center.length() * 1e-6, 1);
-    return { position: center.addScaledVector(back, distance), quaternion: this.table.quaternion.clone(), distance };
-  }
-
-  /** Comes to a point of an object, near enough to see the object as a whole. */
-  private focus(point: Vector3, object: Object3D): void {
-    const box = worldBox([object]);
-    const size = box.isEmpty() ? 0 : box.getSize(new Vector3()).length();
-    const whole = size / 2 / Math.max(halfHeight(this.camera, 1), 1e-9);
-    const now = point.distanceTo(this.table.position);
-    const perspective = isPerspective(this.camera);
-    const distance = perspective && size > 0 ? Math.min(now, whole * FIT_MARGIN) : this.table.distance;
-    const position = point.clone().addScaledVector(this.table.axis(2), distance);
-    this.go({ position, quaternion: this.table.quaternion.clone(), distance }, true);
+    return content ? viewOfAll(content, this.table, this.camera, this.width / this.height) : null;
   }
 
   private hands(): ControlsHost {
@@ -403,7 +371,7 @@ export class Cameras {
       pixelSize: () => (2 * halfHeight(this.camera, this.table.distance)) / this.height,
       focusRequested: (x, y) => {
         const found = finder()?.pointAt(x, y);
-        if (found) this.focus(found.point, found.object);
+        if (found) this.go(viewOfPoint(found.point, found.object, this.table, this.camera), true);
       },
       fitRequested: () => void this.fit(),
       resetRequested: () => {

@@ -52,6 +52,17 @@ describe("PointBudget", () => {
     expect(one.share).toBe(1);
   });
 
+  it("waits the longer for all points the longer they will take, but not for ever.", () => {
+    const { budget, refine } = budgetOf(cloud(10_000_000));
+    budget.drew(200, budget.frame(0));
+    budget.disturb();
+    budget.frame(100);
+    vi.advanceTimersByTime(1000);
+    expect(refine).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(2500);
+    expect(refine).toHaveBeenCalledOnce();
+  });
+
   it("never draws fewer than can be made out.", () => {
     const one = cloud(10_000_000);
     const { budget } = budgetOf(one);

@@ -24,7 +24,8 @@ export class TimelineControlsElement extends SceneElement<TimelineControlsProper
   private playing = false;
   /** In steps, with the part of the next one that has passed. */
   private position = 0;
-  private told: number | null = null;
+  /** The step that the program knows of. */
+  private told = 0;
   private toldAt: number | null = null;
   private elapsed = 0;
   private stop: (() => void) | null = null;
@@ -58,11 +59,12 @@ export class TimelineControlsElement extends SceneElement<TimelineControlsProper
     this.properties = properties;
     this.slider.min = String(Math.min(start, end));
     this.slider.max = String(Math.max(start, end));
-    if (first || changed.has("step")) this.position = step ?? start;
+    const moved = first || changed.has("step");
+    if (moved) this.position = step ?? start;
     this.position = clamped(this.position, start, end);
+    if (moved) this.told = this.step; // by the program itself
     if (first || changed.has("playing")) this.setPlaying(properties.playing);
     for (const control of [this.button, this.slider]) control.disabled = this.scene.role === "view";
-    if (first) this.told = this.step;
     this.show();
   }
 

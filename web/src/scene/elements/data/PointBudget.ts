@@ -15,8 +15,13 @@ const SHORT = 20;
 const LONG = 42;
 /** What a frame should take. */
 const GOAL = 30;
-/** A movement has ended when nothing was drawn for this long, and for as long again as the last frame took. */
+/**
+ * A movement has ended when nothing was drawn for this long, and for as long again as the last frame took and all points
+ * will take: who waits for the next picture should not wait for a fine one in between.
+ */
 const REST = 160;
+/** All points are drawn after so many milliseconds at the latest. */
+const PATIENCE = 3000;
 const LEAST = 50_000;
 const FIRST = 2_000_000;
 
@@ -32,6 +37,8 @@ export class PointBudget {
   private budget = FIRST;
   private last = Number.NEGATIVE_INFINITY;
   private took = 0;
+  /** Milliseconds of a point, as far as frames took long enough to tell. */
+  private cost = 0;
   private fineNext = false;
   private disturbed = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -67,7 +74,7 @@ export class PointBudget {
     this.last = now;
     for (const cloud of this.clouds) cloud.draw(share);
     this.cancel();
-    if (share < 1) this.wait();
+    if (share < 1) this.wait(REST + Math.min(this.took + total * this.cost, PATIENCE));
     return total * share;
   }
 
@@ -75,6 +82,7 @@ export class PointBudget {
   drew(milliseconds: number, points: number): void {
     this.took = milliseconds;
     if (milliseconds > LONG) {
+      this.cost = milliseconds / points;
       this.budget = Math.max(LEAST, Math.min(this.budget, points * Math.max(GOAL / milliseconds, 0.05)));
     } else if (milliseconds < SHORT && points >= this.budget) {
       this.budget = Math.max(1.4 * this.budget, points);
@@ -86,12 +94,12 @@ export class PointBudget {
     this.timer = null;
   }
 
-  private wait(): void {
+  private wait(milliseconds: number): void {
     this.timer = setTimeout(() => {
       this.timer = null;
       this.fineNext = true;
       this.refine();
-    }, REST + this.took);
+    }, milliseconds);
   }
 }
 

@@ -15,7 +15,7 @@ import { drawsInSoftware } from "../../software";
 
 /** Pixels of each side of the room as it is mirrored; filtering them takes seconds without a graphics processor. */
 const FULL = 256;
-const SMALL = 64;
+const SMALL = 32;
 
 /** Soft lamps of a studio: place, size and brightness. */
 const LAMPS = [
