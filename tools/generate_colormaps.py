@@ -19,7 +19,7 @@ NAMES = (
     "viridis", "plasma", "inferno", "magma", "cividis", "turbo", "coolwarm", "RdBu",
     "Spectral", "gray", "bone", "hot", "jet", "rainbow", "hsv", "tab10",
 )  # fmt: skip
-TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "scene" / "colormaps.generated.ts"
+TARGET = Path(__file__).resolve().parent.parent / "web" / "src" / "mesh" / "colormaps.generated.ts"
 SIZE = 256
 TOLERANCE = 1.5
 LINE_WIDTH = 120

@@ -117,9 +117,9 @@ def _class(node: ast.ClassDef, declared: type[Element]) -> str:
         ]
         lines.append("        children: Child = None) -> None: ...")
     for one in node.body:
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            if not one.name.startswith("_") or one.name == "__init__":
-                lines.append(_signature(one, "    "))
+        is_method = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+        if is_method and (not one.name.startswith("_") or one.name == "__init__"):
+            lines.append(_signature(one, "    "))
     return "\n".join(line.rstrip() for line in (lines if len(lines) > 1 else [*lines, "    ..."]))
 
 
@@ -179,10 +179,10 @@ def tags() -> str:
     lines = [f"  {tag}: {json.dumps(table[tag])}," for tag in sorted(table)]
     families = sorted({f"{family}" for family in table.values()})
     loads = [f'  {family}: () => import("./elements/{family}"),' for family in families]
+    head = [f"/** {_BY} */", "", 'import type { Family } from "./Element";', ""]
+    table_of_families = "export const FAMILIES: Readonly<Record<string, () => Promise<Family>>> = {"
     return "\n".join(
-        [f"/** {_BY} */", "", 'import type { Family } from "./Element";', "", "export const FAMILY_OF = {", *lines]
-        + ["} as const;", "", "export const FAMILIES: Readonly<Record<string, () => Promise<Family>>> = {", *loads]
-        + ["};", ""]
+        [*head, "export const FAMILY_OF = {", *lines, "} as const;", "", table_of_families, *loads, "};", ""]
     )
 
 

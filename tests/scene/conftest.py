@@ -15,7 +15,7 @@ SIZE = {"width": 640, "height": 480}
 
 
 @pytest.fixture
-async def stage(start: Start, pages: Pages) -> Stage:  # noqa: F811
+async def stage(start: Start, pages: Pages) -> Stage:
     """Return an empty scene that a browser of 640 × 480 pixels shows."""
     server = Server("stage")
     stage = Stage(server)

@@ -150,7 +150,7 @@ def test_elements_without_keys(bench: Bench) -> None:
 
 
 def test_session_masks(bench: Bench) -> None:
-    """A session's properties lie over the shared ones, one by one; a shared element that it removes is hidden from it."""
+    """A session's properties lie over the shared ones one by one; what it removes is hidden from it alone."""
     bench.shared.add(Group(key="a"), Group(Group(key="child"), key="b"))
     bench.own.update(Group(key="a", hide=True))
     bench.shared.update(Group(key="a", position=[5, 0, 0]))
@@ -175,7 +175,7 @@ def test_poses(bench: Bench) -> None:
     bench.shared.update(Group(key="g1", position=[9, 9, 9]))
     assert bench.shared.value("g1", "position") == [9, 9, 9]
     assert bench.shared.value("g1", "quaternion") == [1, 2, 1, 1]
-    (posed,) = [path for path in bench.store.shared.paths(("scene", "main", "@posed"))]
+    (posed,) = bench.store.shared.paths(("scene", "main", "@posed"))
     assert bench.store.shared.get(posed)["keys"] == ["g0", None, "g2"]
     bench.shared.remove("g0", "g2")
     assert not bench.store.shared.paths(("scene", "main", "@poses"))

@@ -275,11 +275,8 @@ export class SceneHost {
   /** Resolve references to arrays. @returns false where they have to be fetched first */
   private fetch(node: SceneNode, properties: Record<string, unknown>): boolean {
     let pending: Promise<void>[] | null = null;
-    let abort: AbortController | null = null;
-    const signal = (): AbortSignal => {
-      abort ??= new AbortController();
-      return abort.signal;
-    };
+    const abort = new LazyAbort();
+    const signal = (): AbortSignal => abort.controller.signal;
     const before = node.resolved;
     node.resolved = new Map();
     for (const wire in properties) {
@@ -305,8 +302,8 @@ export class SceneHost {
     // After the new one has begun: what both want is not fetched anew.
     node.fetching?.abort();
     node.fetching = null;
-    if (!pending || !abort) return true;
-    const current = abort;
+    if (!pending) return true;
+    const current = abort.controller;
     node.fetching = current;
     void this.options.loading.track(
       Promise.all(pending).then(
@@ -455,6 +452,16 @@ export class SceneHost {
     } catch (error) {
       console.error(`The element "${node.key}" (${node.entry.tag}) was not given up cleanly:`, error);
     }
+  }
+}
+
+/** A controller that is made when it is first asked for: most values are no references. */
+class LazyAbort {
+  private made: AbortController | null = null;
+
+  get controller(): AbortController {
+    this.made ??= new AbortController();
+    return this.made;
   }
 }
 

@@ -281,6 +281,7 @@ export class SceneView implements SceneContext {
     if (!this.drawable) return false;
     const started = performance.now();
     let again = this.features.step(time);
+    this.root.updateMatrixWorld(); // listeners may ask where things are
     for (const listener of [...this.frameListeners]) {
       try {
         if (listener(time)) again = true;

@@ -17,7 +17,10 @@ export function measured(object: Object3D): Measures {
   let triangles = 0;
   let points = 0;
   const bounds = new Box3();
-  object.updateWorldMatrix(true, true);
+  // From the top: `updateWorldMatrix` would take changes for done before what stands beside this has heard of them.
+  let top = object;
+  while (top.parent) top = top.parent;
+  top.updateMatrixWorld();
   const back = object.matrixWorld.clone().invert();
   const own = new Box3();
   const within = new Matrix4();
