@@ -91,6 +91,10 @@ def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef, indent: str = "") -
     return "".join(decorators) + "\n".join(indent + line for line in text.splitlines())
 
 
+def _is_public(name: str) -> bool:
+    return not name.startswith("_") or name == "__init__"
+
+
 def _plain_class(node: ast.ClassDef) -> str:
     lines = [f"class {node.name}({', '.join(ast.unparse(one) for one in node.bases)}):"]
     for one in node.body:
@@ -117,8 +121,7 @@ def _class(node: ast.ClassDef, declared: type[Element]) -> str:
         ]
         lines.append("        children: Child = None) -> None: ...")
     for one in node.body:
-        is_method = isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
-        if is_method and (not one.name.startswith("_") or one.name == "__init__"):
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and _is_public(one.name):
             lines.append(_signature(one, "    "))
     return "\n".join(line.rstrip() for line in (lines if len(lines) > 1 else [*lines, "    ..."]))
 
