@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 
 from belvedere.document import EncodeError, Store
 from belvedere.scene.elements.base import Group, Scene
+from belvedere.scene.elements.page import Slider
 from belvedere.scene.graph import SceneError, SceneGraph
 
 
@@ -59,6 +62,20 @@ def test_keys_made_up_in_a_layer(bench: Bench) -> None:
     """A key that is made up does not look like a layer, whatever its element stands in."""
     bench.shared.set(Scene(htmlChildren=[Group(Group())]))
     assert bench.shared.keys() == ["htmlChildren/Group-1", "htmlChildren/Group-1/Group-1"]
+
+
+def test_what_users_edit_is_told_again(bench: Bench) -> None:
+    """The value of a control is told whenever it is given: the user may have moved it meanwhile."""
+    bench.shared.add(Slider(key="speed", value=0.5))
+    bench.written()
+    bench.shared.update(Slider(key="speed", value=0.5, label="Speed"))
+    assert bench.written() == 2
+    bench.shared.update(Slider(key="speed", value=0.5, label="Speed"))
+    assert bench.written() == 1
+    bench.own.update(Slider(key="speed", value=0.5))
+    assert bench.written() == 1
+    bench.own.update(Slider(key="speed", value=0.5))
+    assert bench.written() == 1
 
 
 def test_set_replaces(bench: Bench) -> None:
@@ -225,3 +242,95 @@ def test_nothing_of_an_operation_that_fails(bench: Bench) -> None:
         bench.shared.add(Group(key="good"), bad)
     assert len(bench.shared) == 0
     assert bench.written() == 0
+
+
+def test_what_a_session_gave_a_shared_element(bench: Bench) -> None:
+    """It goes with the shared element, poses too, and comes back where the operation or the transaction fails."""
+    pose = np.array([[1, 2, 3, 0, 0, 0, 1]])
+    bench.shared.add(Group(key="a"))
+    bench.own.update(Group(key="a", hide=True))
+    bench.own.add(Group(key="in"), to="a")
+    bench.own.set_poses(["a"], pose)
+    bench.written()
+    bad = Group(key="bad")
+    bad.values["events"] = object()
+    with pytest.raises(EncodeError):
+        bench.shared.set(Scene(bad))
+    with pytest.raises(RuntimeError), bench.shared.transaction():
+        bench.shared.remove("a")
+        raise RuntimeError
+    assert bench.written() == 0
+    assert bench.own.value("a", "hide") is True
+    assert "in" in bench.own
+    bench.shared.remove("a")
+    assert not bench.own.scope.paths(("scene",))
+
+
+def test_poses_of_shared_elements_change_groups(bench: Bench) -> None:
+    """A shared element that a session places leaves the group before, however often."""
+    bench.shared.add(Group(key="a"), Group(key="b"))
+    for keys in (["a", "b"], ["a"], ["a", "b"], ["b"], ["a"]):
+        bench.own.set_poses(keys, np.zeros((len(keys), 3)))
+    groups = [bench.own.scope.get(path)["keys"] for path in bench.own.scope.paths(("scene", "main", "@posed"))]
+    assert sorted(groups) == [["a"], ["b"]]
+    bench.shared.remove("a", "b")
+    assert not bench.own.scope.paths(("scene",))
+
+
+def test_poses_in_a_transaction_that_fails(bench: Bench) -> None:
+    """Groups of poses are as before, so that what is placed next is seen."""
+    bench.shared.add(Group(key="a"), Group(key="b"))
+    bench.shared.set_poses(["a"], np.zeros((1, 3)))
+    bench.written()
+    with pytest.raises(RuntimeError), bench.shared.transaction():
+        bench.shared.set_poses(["a", "b"], np.ones((2, 3)))
+        raise RuntimeError
+    assert bench.written() == 0
+    bench.shared.set_poses(["a"], np.ones((1, 3)))
+    assert bench.written() == 1
+    bench.shared.set_poses(["a", "b"], np.ones((2, 3)))
+    (posed,) = bench.store.shared.paths(("scene", "main", "@posed"))
+    assert bench.store.shared.get(posed)["keys"] == ["a", "b"]
+
+
+def test_sessions_come_while_shared_elements_go(bench: Bench) -> None:
+    """Threads that change the shared scene and sessions that begin do not disturb one another."""
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def come() -> None:
+        graphs: list[SceneGraph] = []
+        while not done.is_set():
+            graphs = [*graphs[-200:], SceneGraph(bench.store, bench.store.private(), base=bench.shared)]
+
+    def change() -> None:
+        try:
+            for number in range(500):
+                bench.shared.upsert(Group(key=f"a{number % 5}"))
+                bench.shared.remove(f"a{number % 3}")
+        except RuntimeError as error:
+            failures.append(error)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        coming = threading.Thread(target=come)
+        changing = [threading.Thread(target=change) for _ in range(3)]
+        for thread in (coming, *changing):
+            thread.start()
+        for thread in changing:
+            thread.join()
+        done.set()
+        coming.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert not failures
+    bench.written()
+    kept = {path[2] for path in bench.store.shared.paths(("scene", "main")) if len(path) == 3}
+    assert kept == set(bench.shared.keys())
+
+
+def test_keys_that_cannot_be_sent() -> None:
+    """A key with half a character is refused: it would be in the way of every client."""
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        Group(key="\ud800")

@@ -186,6 +186,11 @@ export class Client {
     this.connection.reconnect();
   }
 
+  /** Applies what has come, now: where the page's animation frames stand still, as in a headset. */
+  applyNow(): void {
+    this.frames.flush();
+  }
+
   /** How many messages the server has not handled yet. */
   get backlog(): number {
     return this.outbox.length;

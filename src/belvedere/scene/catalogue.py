@@ -108,7 +108,7 @@ def element_from(value: Any, find: Find = element_class, depth: int = 0) -> Elem
     given = {name: one for name, one in properties.items() if name not in defaults}
     try:
         element = kind(key=value.get("key"), **given)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:  # of numbers beyond those of a computer
         raise MalformedEvent(str(error)) from error
     for name in defaults:
         element.values.setdefault(camel(name), None)

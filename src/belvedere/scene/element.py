@@ -60,6 +60,10 @@ class Element:
     properties: ClassVar[Mapping[str, Property]] = {}
     """Its properties by Python name, those of base classes included."""
 
+    edited: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of what users change in their browsers (a slider's value, the place of what has a gizmo): told to
+    browsers whenever the program gives it, also where it is the same as before."""
+
     abstract: ClassVar[bool] = True
     """Whether it is only a base of others."""
 
@@ -165,6 +169,10 @@ def checked_key(key: Any) -> str:
     text = str(key)
     if not text or len(text) > _KEY_LENGTH or text.startswith("@"):
         raise ValueError(f"a key has 1 to {_KEY_LENGTH} characters and does not begin with '@': {text[:40]!r}")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"a key is text that can be sent: {text[:40]!r} has {error.reason}") from None
     return text
 
 

@@ -13,7 +13,8 @@ import time
 import uuid as uuids
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from belvedere.scene.element import Element
+from belvedere.scene.element import Element, nearest
+from belvedere.scene.properties import snake
 
 if TYPE_CHECKING:
     from belvedere.scene.operators import SceneFace
@@ -313,18 +314,32 @@ class ServerRPC(ServerEvent):
         self.rtype = f"{self.etype}_RESPONSE@{self.uuid}"
 
 
+_RENDER_OPTIONS = (
+    "quality", "format", "width", "height", "size", "scale", "subsample", "downsample", "depth", "depth_format",
+    "depth_unit", "hide_helpers",
+)  # fmt: skip
+
+
 class GrabRender(ServerRPC):
     """Asks for a picture of what a client sees.
 
     Args:
         key: of the element that renders, such as a `CameraView`; None, or the reference's ``"DEFAULT"``: the view.
-        options: ``quality`` (0 to 1), ``format`` (``"jpeg"`` or ``"png"``), ``width`` and ``height`` in pixels,
-            ``subsample`` (every n-th pixel).
+        options: ``quality`` (0 to 1), ``format`` (``"jpeg"``, ``"png"`` or ``"webp"``), ``width`` and ``height`` or
+            ``size`` in pixels, ``scale``, ``subsample`` or ``downsample`` (every n-th pixel), ``depth`` (True: the
+            distances too), ``depth_format`` (``"png"`` or ``"float32"``), ``depth_unit`` (metres of a step of a
+            PNG), ``hide_helpers``.
+
+    Raises:
+        TypeError: for another option.
     """
 
     etype = "GRAB_RENDER"
 
     def __init__(self, *, key: str | None = None, **options: Any) -> None:
+        for name in options:
+            if snake(name) not in _RENDER_OPTIONS:
+                raise TypeError(f"a render has no option {name!r}{nearest(snake(name), _RENDER_OPTIONS)}")
         super().__init__(options, key=None if key == "DEFAULT" else key)
 
 

@@ -97,10 +97,12 @@ class SceneGraph:
         self._keys: WeakKeyDictionary[Element, str] = WeakKeyDictionary()  # of elements that were given none
         self._numbers: dict[str, int] = {}  # of the last key made up, by tag
         self._masked: dict[int, dict[str, Any]] = {}  # a session's values of shared nodes, by their id
-        self._poses = PoseGroups(self._path, self._journal.put, self._journal.drop, level=0 if base is None else 1)
+        journal, level = self._journal, 0 if base is None else 1
+        self._poses = PoseGroups(self._path, journal.put, journal.drop, journal.remember, level)
         self._above: WeakSet[SceneGraph] = WeakSet()
         if base is not None:
-            base._above.add(self)
+            with self._lock:  # another thread may be telling those above of what is gone
+                base._above.add(self)
 
     def __repr__(self) -> str:
         return f"<scene {self.name!r} of {len(self._nodes)} nodes>"
@@ -247,6 +249,8 @@ class SceneGraph:
         with self._lock, self._journal.operation():
             group = self._poses.group_of(tuple(keys), self._posed_node)
             self._journal.put(self._path("@poses", str(group.id)), array)
+            before = group.poses
+            self._journal.remember(lambda: setattr(group, "poses", before))
             group.poses = array
 
     @contextmanager
@@ -406,13 +410,14 @@ class SceneGraph:
             if not whole and value is not None and kind is not None and isinstance(before, dict):
                 declared = kind.property_of(wire)
                 value = merged(before, value) if isinstance(declared, Record) else value  # noqa: PLW2901
-            if not travels_alone(value) and wire not in node.written and _equal(before, value):
+            edited = not whole and value is not None and _is_edited(kind, wire)
+            if not edited and not travels_alone(value) and wire not in node.written and _equal(before, value):
                 continue
             writes[wire] = value
         with self._journal.together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
             for wire, value in writes.items():
                 self._note(node, wire, None if travels_alone(value) else value)
-                self._put_property(node, wire, value)
+                self._put_property(node, wire, value, forced=not whole and _is_edited(kind, wire))
 
     def _mask(self, shared: Node, one: Planned) -> None:
         """Give a shared node other properties, for this session alone."""
@@ -431,7 +436,7 @@ class SceneGraph:
         self._journal.remember(lambda: self._masked.__setitem__(shared.id, before))
         with self._journal.together(len(writes) > 1 and any(travels_alone(value) for value in writes.values())):
             for wire, value in writes.items():
-                self._journal.put(self._path(str(shared.id), wire), value)
+                self._journal.put(self._path(str(shared.id), wire), value, forced=_is_edited(one.kind, wire))
 
     def _move(self, node: Node, parent: str) -> None:
         before = node.parent, node.order
@@ -468,9 +473,9 @@ class SceneGraph:
         entry = {"id": node.id, "tag": node.tag, "parent": node.parent, "order": node.order, "props": props}
         self._journal.put(self._path(node.key), entry)
 
-    def _put_property(self, node: Node, wire: str, value: Any) -> None:
+    def _put_property(self, node: Node, wire: str, value: Any, *, forced: bool = False) -> None:
         node.written.add(wire)
-        self._journal.put(self._path(str(node.id), wire), value)
+        self._journal.put(self._path(str(node.id), wire), value, forced=forced)
 
     def _enter(self, node: Node) -> None:
         self._nodes[node.key] = node
@@ -492,7 +497,8 @@ class SceneGraph:
             self._forget(child)
         self._erase(node)
         for above in list(self._above):
-            above._base_lost(node)
+            with above._journal.part_of(self._journal):
+                above._base_lost(node)
 
     def _erase(self, node: Node) -> None:
         """Take a node out, leaving what stands in it."""
@@ -512,8 +518,12 @@ class SceneGraph:
 
     def _base_lost(self, node: Node) -> None:
         """A shared node is gone: so is what this session gave it, put into it, or hid of it."""
-        for wire in self._masked.pop(node.id, {}):
+        masked = self._masked.pop(node.id, {})
+        if masked:
+            self._journal.remember(lambda: self._masked.__setitem__(node.id, masked))
+        for wire in masked:
             self._journal.drop(self._path(str(node.id), wire))
+        self._poses.forget(node)
         mask = self._nodes.get(node.key)
         if mask is not None and not mask.tag:
             self._erase(mask)
@@ -542,6 +552,11 @@ class SceneGraph:
 
 
 _UNSET: Any = object()
+
+
+def _is_edited(kind: type[Element] | None, wire: str) -> bool:
+    """Return whether users change a property in their browsers, so that theirs may differ from the document's."""
+    return kind is not None and wire in kind.edited
 
 
 def _equal(before: Any, value: Any) -> bool:

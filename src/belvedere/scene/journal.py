@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal"]
 
-_Write: TypeAlias = "tuple[Path, DocumentValue | None] | list[_Write]"
+_Write: TypeAlias = "tuple[Scope, Path, DocumentValue | None] | list[_Write]"
 
 
 class _Block(list[Callable[[], None]]):
@@ -92,9 +92,20 @@ class Journal:
         block, self._writes = self._writes, gathered
         gathered.append(block)
 
-    def put(self, path: Path, value: Any) -> None:
-        """Write a value. Raises EncodeError where it cannot be sent."""
-        self._gather(path, self._encode(value))
+    @contextmanager
+    def part_of(self, other: Journal) -> Iterator[None]:
+        """Let what the block writes and does belong to the operation that runs on `other`."""
+        before = self._writes, self._undo
+        self._writes, self._undo = other._writes, other._undo
+        try:
+            yield
+        finally:
+            self._writes, self._undo = before
+
+    def put(self, path: Path, value: Any, *, forced: bool = False) -> None:
+        """Write a value; `forced`: tell it also where it is the same. Raises EncodeError where it cannot be sent."""
+        item = self._encode(value)
+        self._gather(path, item.forced_copy() if forced else item)
 
     def drop(self, path: Path) -> None:
         """Remove an entry."""
@@ -106,14 +117,13 @@ class Journal:
             self._undo.append(back)
 
     def _gather(self, path: Path, item: DocumentValue | None) -> None:
-        if self._writes is None:  # a shared node went, and this graph lost what lay over it
-            self._store.write(self._scope, path, item)
-        else:
-            self._writes.append((path, item))
+        if self._writes is None:
+            raise RuntimeError("a scene is written to by operations only")
+        self._writes.append((self._scope, path, item))
 
     def _carry_out(self, write: _Write) -> None:
         if isinstance(write, tuple):
-            self._store.write(self._scope, *write)
+            self._store.write(*write)
             return
         with self._store.transaction():
             for one in write:

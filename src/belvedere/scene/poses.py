@@ -36,6 +36,7 @@ class PoseGroups:
         path: of an entry.
         put: writes an entry.
         drop: removes an entry.
+        remember: takes what is called where the operation fails.
         level: 0 for the shared graph, 1 for a session's.
     """
 
@@ -44,11 +45,13 @@ class PoseGroups:
         path: Callable[..., tuple[str, ...]],
         put: Callable[[tuple[str, ...], Any], None],
         drop: Callable[[tuple[str, ...]], None],
+        remember: Callable[[Callable[[], None]], None],
         level: int,
     ) -> None:
         self._path = path
         self._put = put
         self._drop = drop
+        self._remember = remember
         self._level = level
         self._by_keys: dict[tuple[str, ...], PoseGroup] = {}
         self._by_id: dict[int, PoseGroup] = {}
@@ -71,15 +74,26 @@ class PoseGroups:
             raise SceneError("a key comes twice among those to be placed")
         if group is None:
             group = PoseGroup(next(_ids), keys, [], 0)
+        self._remember(self._before(group, nodes))
         for node in nodes:
+            stands_in = self._stand_ins.get(node.id) is node
             if node.group not in (None, group.id):
                 self.leave(node)
             node.group = group.id
+            if stands_in:
+                self._stand_ins[node.id] = node
         group.nodes = list(nodes)
         group.members = len(nodes)
         self._by_keys[keys] = self._by_id[group.id] = group
         self._tell(group)
         return group
+
+    def forget(self, shared: Node) -> None:
+        """Take a shared node, which is gone, out of the group that it has in this graph."""
+        stand_in = self._stand_ins.get(shared.id)
+        if stand_in is not None:
+            self.leave(stand_in)
+            self._stand_ins.pop(shared.id, None)
 
     def stand_in(self, shared: Node) -> Node:
         """Return what stands for a shared node in this graph."""
@@ -90,10 +104,21 @@ class PoseGroups:
     def leave(self, node: Node) -> dict[str, Any]:
         """Take a node out of its group; return the pose it had there, as properties."""
         group = self._by_id.get(node.group or 0)
-        node.group = None
         if group is None or node not in group.nodes:
+            node.group = None
             return {}
-        row = group.nodes.index(node)
+        row, stands_in = group.nodes.index(node), node.id in self._stand_ins
+
+        def back() -> None:
+            group.nodes[row] = node
+            group.members += 1
+            node.group = group.id
+            self._by_id[group.id] = self._by_keys[group.keys] = group
+            if stands_in:
+                self._stand_ins[node.id] = node
+
+        self._remember(back)
+        node.group = None
         group.nodes[row] = None
         group.members -= 1
         self._stand_ins.pop(node.id, None)
@@ -105,6 +130,21 @@ class PoseGroups:
             self._drop(self._path("@posed", str(group.id)))
             self._drop(self._path("@poses", str(group.id)))
         return {} if group.poses is None else _properties(group.poses[row])
+
+    def _before(self, group: PoseGroup, nodes: list[Node]) -> Callable[[], None]:
+        """Return what makes a group and the nodes that come into it what they are now."""
+        members, rows, known = group.members, group.nodes, group.id in self._by_id
+        strangers = [node for node in nodes if node.group is None]
+
+        def back() -> None:
+            group.members, group.nodes = members, rows
+            for node in strangers:  # those of other groups come back to these
+                node.group = None
+            if not known:
+                self._by_id.pop(group.id, None)
+                self._by_keys.pop(group.keys, None)
+
+        return back
 
     def _tell(self, group: PoseGroup) -> None:
         keys = [None if node is None else node.key for node in group.nodes]

@@ -33,6 +33,8 @@ def client_event(payload: Any, scene: str | None = None) -> ClientEvent | None:
     if not isinstance(payload, list | tuple) or len(payload) != 5:
         raise MalformedEvent("an event of a scene is a list of its scene, type, key, value and time")
     name, etype, key, value, ts = payload
+    if not isinstance(name, str):
+        raise MalformedEvent("the scene of an event is named by text")
     if not isinstance(etype, str) or not 0 < len(etype) <= _LONGEST_TYPE:
         raise MalformedEvent(f"the type of an event is a short text, not {str(etype)[:80]!r}")
     if not isinstance(key, str | None) or not isinstance(ts, int | float | None):

@@ -29,6 +29,8 @@ export interface SceneLink {
   readonly role: "control" | "view";
   send(etype: string, key: string | null, value: unknown, options?: SendOptions): void;
   answer(etype: string, handler: (event: ServerEvent) => unknown): () => void;
+  /** Applies what has come: in a headset the page has no animation frames of its own. */
+  applyNow?(): void;
   /** See `HostOptions.resolve`. */
   resolve(value: unknown, signal: () => AbortSignal): Promise<unknown> | undefined;
 }
@@ -240,6 +242,7 @@ export class SceneView implements SceneContext {
 
   /** Draw now, whoever asks. */
   drawFrame(time: FrameTime): void {
+    this.link.applyNow?.();
     this.frame(time);
   }
 

@@ -56,6 +56,7 @@ export default defineComponent({
               sending.send(etype, key, value, options);
               emit("event", { etype, key, value });
             },
+            applyNow: () => page.client.applyNow(),
             answer: (etype, handler) => answers.add(etype, handler),
             resolve: (value, signal) => resolveReference(value, signal),
           },

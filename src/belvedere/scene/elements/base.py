@@ -7,7 +7,10 @@ from typing import Any
 from belvedere.scene.element import Element
 from belvedere.scene.properties import Boolean, Choice, Color, Items, Matrix, Number, Text, Vector
 
-__all__ = ["DefaultScene", "Group", "Placed", "Scene"]
+__all__ = ["POSE", "DefaultScene", "Group", "Placed", "Scene"]
+
+POSE = frozenset({"position", "rotation", "quaternion", "scale", "matrix"})
+"""Wire names of the properties that say where an element is."""
 
 
 class Placed(Element, abstract=True):

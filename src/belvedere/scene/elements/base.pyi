@@ -9,7 +9,9 @@ from typing import Any
 from belvedere.scene.element import Element
 from belvedere.scene.properties import Boolean, Choice, Color, Items, Matrix, Number, Text, Vector
 
-__all__ = ['DefaultScene', 'Group', 'Placed', 'Scene']
+__all__ = ['POSE', 'DefaultScene', 'Group', 'Placed', 'Scene']
+
+POSE: Any
 
 class Placed(Element):
     """An element with a pose. Coordinates are those of what it stands in.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from belvedere.scene.element import Element
-from belvedere.scene.elements.base import Placed
+from belvedere.scene.elements.base import POSE, Placed
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Number, Text, Vector
 
 __all__ = [
@@ -40,6 +40,8 @@ class _Aimed(Placed, abstract=True):
 
 class _Camera(_Aimed, abstract=True):
     """A camera that the picture can be looked at with."""
+
+    edited = POSE | {"lookAt"}
 
     make_default = Boolean(False, "look at the scene with it; of several, the one that was asked for last")
     controls = Boolean(True, "whether hands move it while it is looked through")
@@ -81,6 +83,8 @@ class SceneCamera(PerspectiveCamera):
 
 class _Controls(Element, abstract=True):
     """What hands do to the camera that is looked through: turn it about a point, move it sideways, come nearer."""
+
+    edited = frozenset({"target"})
 
     target = Vector(None, "the point that the camera looks at and turns about", unit="m", size=3)
     enabled = Boolean(True, "whether hands move the camera at all")

@@ -7,7 +7,7 @@ from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 import math
 from belvedere.scene.element import Element
-from belvedere.scene.elements.base import Placed
+from belvedere.scene.elements.base import POSE, Placed
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Number, Text, Vector
 
 __all__ = ['CameraHelper', 'CameraPreviewOverlay', 'CameraPreviewThumbs', 'CameraView', 'GrabRender', 'OrbitControls', 'OrthographicCamera', 'PerspectiveCamera', 'SceneCamera', 'SceneCameraControl']

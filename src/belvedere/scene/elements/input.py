@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from belvedere.scene.element import Element
-from belvedere.scene.elements.base import Placed
+from belvedere.scene.elements.base import POSE, Placed
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Items, Number, Text, Vector
 
 __all__ = [
@@ -29,6 +29,8 @@ class Movable(Placed):
     told once each. While the gizmo is held, poses that the program sets are not shown.
     """
 
+    edited = POSE
+
     mode = Choice(["translate", "rotate", "scale", "all"], "what the gizmo does; `all`: move and turn")
     space = Choice(["local", "world"], "whose axes the gizmo has")
     axes = Items(Choice(["x", "y", "z"]), "the axes that can be used", default=["x", "y", "z"])
@@ -45,6 +47,8 @@ class Pivot(Placed):
 
     Comes back as the same events.
     """
+
+    edited = POSE
 
     anchor = Vector(
         None,

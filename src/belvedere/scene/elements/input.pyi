@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from belvedere.scene.element import Element
-from belvedere.scene.elements.base import Placed
+from belvedere.scene.elements.base import POSE, Placed
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Items, Number, Text, Vector
 
 __all__ = ['Clickable', 'Draggable', 'Gamepad', 'KeyboardMonitor', 'Movable', 'Pivot', 'PointerControls', 'RectSelect']

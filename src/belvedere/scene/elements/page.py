@@ -48,6 +48,8 @@ class Markup(Element, abstract=True):
 class Control(Markup, abstract=True):
     """An HTML element that a user acts on; who may only watch sees it disabled."""
 
+    edited = frozenset({"value"})
+
     label = Text(None, "what it is called; beside it")
     disabled = Boolean(False, "whether it cannot be used")
 

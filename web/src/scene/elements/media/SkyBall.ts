@@ -1,6 +1,6 @@
 /** An equirectangular picture all around. */
 
-import { FrontSide, SphereGeometry } from "three";
+import { FrontSide, Quaternion, SphereGeometry, Vector3 } from "three";
 import type { Changed, SceneContext } from "../../Element";
 import { Backdrop } from "./Backdrop";
 import { type Fixing, release, surround } from "./cameraFixed";
@@ -11,7 +11,13 @@ const ROWS = 48;
 /** Behind other backgrounds. */
 const SKY = -1001;
 
+const UPWARDS = new Vector3(0, 1, 0);
+const wanted = new Vector3();
+
 export class SkyBall extends Backdrop<SkyBallProperties> {
+  /** From the picture's own upright to the scene's. */
+  private readonly upright = new Quaternion();
+
   constructor(scene: SceneContext, key: string) {
     super(scene, key, "SkyBall");
     this.mesh.geometry.dispose();
@@ -30,7 +36,7 @@ export class SkyBall extends Backdrop<SkyBallProperties> {
 
   override update(properties: SkyBallProperties, changed: Changed<SkyBallProperties>): void {
     if (changed.has("radius")) {
-      if (properties.radius === null) surround(this.mesh, this.object);
+      if (properties.radius === null) surround(this.mesh, this.object, () => this.turn());
       else release(this.mesh);
       this.mesh.userData.unbounded = true;
       this.material.depthTest = properties.radius !== null;
@@ -40,7 +46,13 @@ export class SkyBall extends Backdrop<SkyBallProperties> {
 
   protected override arrange(): void {
     const { radius } = this.properties;
-    if (radius !== null) this.mesh.scale.setScalar(radius);
+    if (radius === null) return;
+    this.mesh.scale.setScalar(radius);
+    this.mesh.quaternion.copy(this.turn());
+  }
+
+  private turn(): Quaternion {
+    return this.upright.setFromUnitVectors(UPWARDS, wanted.fromArray(this.scene.up).normalize());
   }
 
   protected fixing(): Fixing {

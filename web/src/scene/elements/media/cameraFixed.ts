@@ -165,8 +165,8 @@ export class CameraRig extends Group {
   }
 }
 
-/** Places a ball of radius 1 about the camera, turned as its owner. */
-export function surround(mesh: Mesh, owner: Object3D): void {
+/** Places a ball of radius 1 about the camera, turned as its owner and then by `turn`. */
+export function surround(mesh: Mesh, owner: Object3D, turn: () => Quaternion): void {
   mesh.frustumCulled = false;
   mesh.matrixAutoUpdate = false;
   mesh.matrixWorldAutoUpdate = false;
@@ -176,6 +176,7 @@ export function surround(mesh: Mesh, owner: Object3D): void {
     const radius = Math.sqrt(Math.max(near, 1e-6) * far);
     owner.matrixWorld.decompose(at, upright, scale);
     at.setFromMatrixPosition(camera.matrixWorld);
+    upright.multiply(turn());
     mesh.matrixWorld.compose(at, upright, scale.set(radius, radius, radius));
   };
 }
