@@ -280,6 +280,10 @@ _Change = tuple[Scope, Path, DocumentValue | None]
 def _check_path(path: Path) -> None:
     if not isinstance(path, tuple) or not path or not all(isinstance(part, str) for part in path):
         raise TypeError(f"a path is a non-empty tuple of strings, not {path!r}")
+    try:
+        "".join(path).encode()
+    except UnicodeEncodeError as error:  # found when it is sent it would be in the way of every client
+        raise ValueError(f"a path is text that can be sent: {path!r} has {error.reason}") from None
 
 
 def _same(item: DocumentValue | None, before: DocumentValue | None) -> bool:

@@ -52,6 +52,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _log = logging.getLogger("belvedere.scene")
 
+_STRANGERS_BODY = 1 << 16  # bytes of a request that needs no token: who sends it may have many sockets
+
 
 class SceneServer(Serving, SceneFace):
     """Scenes for clients. Its own operations change the scene that all of them see: ``app.upsert @ Box(…)``.
@@ -356,7 +358,7 @@ class SceneServer(Serving, SceneFace):
 
         What it returns is shown in a sandbox: whatever it is, it cannot run scripts or reach the page of the scene. A
         GET needs no token, so it is for what everybody who can reach the server may read; a POST needs the control
-        token, as ``Authorization: Bearer …``.
+        token, as ``Authorization: Bearer …``, and its body may be as large as `request_max_size`.
 
         Args:
             path: of the address.
@@ -367,9 +369,9 @@ class SceneServer(Serving, SceneFace):
         Raises:
             ValueError: the address is the server's own, or no plain path.
         """
-        role = None if method.upper() == "GET" else "control"
+        role, most = (None, _STRANGERS_BODY) if method.upper() == "GET" else ("control", self.options.request_max_size)
         answer = page_route(fn, content_type, lambda *args: self.engine.dispatcher.start(fn, args).result)
-        self.engine.routes.add(method, path, Route(answer, role, self.options.request_max_size))  # type: ignore[arg-type]
+        self.engine.routes.add(method, path, Route(answer, role, most))  # type: ignore[arg-type]
 
     # --- for the engine -------------------------------------------------------------------------------------------
 

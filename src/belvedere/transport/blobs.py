@@ -77,7 +77,7 @@ async def answer_blob(target: str, headers: Mapping[str, str]) -> BlobAnswer:
         "ETag": tag,
         "Cache-Control": "private, max-age=31536000, immutable",
         "Accept-Ranges": "bytes",
-        "Content-Type": content_type(match[2] or ""),
+        "Content-Type": content_type(match[2] or "", foreign=True),
         "Content-Security-Policy": SANDBOX,  # opened by itself it is nobody's page, whatever it holds
     }
     if _names(headers.get("If-None-Match"), tag):

@@ -39,6 +39,9 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 _DRAWINGS = frozenset({".svg"})
 """Endings of pictures that are documents too: opened by itself such a file could run scripts as ours."""
 
+_SCRIPTS = frozenset({".js", ".mjs"})
+"""Endings that are plain text in what is no part of our pages: under any other type a page could be made to run it."""
+
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 _HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.[a-z0-9.]+")
@@ -148,7 +151,7 @@ class StaticFolder:
         suffix = path.suffix.lower()
         headers = {
             "Cache-Control": _IMMUTABLE if never_changes else _ASK_AGAIN,
-            "Content-Type": content_type(suffix),
+            "Content-Type": content_type(suffix, foreign=self._foreign),
         }
         if self._foreign or suffix in _DRAWINGS:
             headers["Content-Security-Policy"] = SANDBOX
@@ -234,8 +237,15 @@ class PageFiles:
         return self._folders.file(name) or self._client.file(name)
 
 
-def content_type(suffix: str) -> str:
-    """Return the type of files with this ending (with its dot, in any case), as it stands in a header."""
+def content_type(suffix: str, *, foreign: bool = False) -> str:
+    """Return the type of files with this ending (with its dot, in any case), as it stands in a header.
+
+    Args:
+        suffix: the ending.
+        foreign: whether they are data and not parts of our pages; such a file is never a script.
+    """
+    if foreign and suffix.lower() in _SCRIPTS:
+        suffix = ".txt"
     return _TYPES.get(suffix.lower(), "application/octet-stream")
 
 

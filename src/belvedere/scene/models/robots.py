@@ -1,7 +1,8 @@
 """Robots: what Python reads in URDF files.
 
 A file comes from anywhere, so it is refused where it declares entities of its own: a few lines of these grow to
-gigabytes, or read files of this machine.
+gigabytes, or read files of this machine. And since it may name any file, only meshes and pictures are taken, whatever
+it calls them: everybody who sees the robot is sent them.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def joints_of(path: Path) -> dict[str, Joint]:
 def collected(
     path: Path, packages: Mapping[str, str | os.PathLike[str]] | str | os.PathLike[str] | None = None
 ) -> dict[str, Path]:
-    """Return the files that a URDF refers to, by the name it uses. Those that are not there are left out.
+    """Return the meshes and pictures that a URDF refers to, by the name it uses. What is not there is left out.
 
     Args:
         path: of the URDF file.
@@ -100,7 +101,7 @@ def collected(
     files: dict[str, Path] = {}
     for reference in _references(_read(path)):
         for candidate in _candidates(reference, path, packages):
-            if candidate.is_file():
+            if _is_taken(candidate, (*_MESHES, *_COMPANIONS)):
                 files[reference] = candidate
                 break
         else:
@@ -190,9 +191,15 @@ def _add_companions(reference: str, files: dict[str, Path]) -> None:
         return
     folder = PurePosixPath(reference).parent if "://" not in reference else None
     for other in sorted(mesh.parent.iterdir()):
-        if other.suffix.lower() in _COMPANIONS and other.is_file():
+        if _is_taken(other, _COMPANIONS):
             prefix = reference.rsplit("/", 1)[0] + "/" if folder is None else f"{folder}/" if str(folder) != "." else ""
             files.setdefault(prefix + other.name, other)
 
 
+def _is_taken(path: Path, endings: tuple[str, ...]) -> bool:
+    """Whether there is a file of such an ending, and no link that hides another kind of file behind one."""
+    return path.is_file() and path.suffix.lower() in endings and path.resolve().suffix.lower() in endings
+
+
+_MESHES = (".stl", ".dae", ".obj", ".ply", ".glb", ".gltf", ".fbx")
 _COMPANIONS = (".mtl", ".bin", ".png", ".jpg", ".jpeg", ".tga", ".bmp", ".webp")
