@@ -52,9 +52,9 @@ async def main(session: SceneSession) -> None:
     while True:
         click = await session.till("CLICK")
         if click.key == "mine":
-            render = (await session.grab_render(quality=0.9, width=640, height=480)).value
+            render = (await session.grab_render(quality=0.9, width=640, height=480, ttl=20)).value
         elif click.key == "camera":
-            render = (await session.grab_render(key="ego", format="png")).value
+            render = (await session.grab_render(key="ego", format="png", ttl=20)).value
         else:
             continue
         size = f"{render['width']} × {render['height']}, {len(render['frame']) / 1000:.0f} kB"

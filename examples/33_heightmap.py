@@ -47,7 +47,7 @@ async def main(session: SceneSession) -> None:
     )
     while True:
         await session.till("CLICK")
-        render = (await session.grab_render(key="above", depth=True)).value
+        render = (await session.grab_render(key="above", depth=True, ttl=20)).value
         depth = np.asarray(Image.open(io.BytesIO(render["depthFrame"])), dtype=float) * camera.depth_unit
         heights = ABOVE - depth
         session.upsert @ mesh_of(heights)

@@ -123,7 +123,7 @@ async def point_cloud(page: Page) -> None:
     await page.get_by_label("Colour by").select_option("height")
     await changes_once(page, "galaxy", "scalars")
     await page.get_by_label("Colour by").select_option("angle")
-    await drawn(page)
+    await page.wait_for_function(f"() => ({_COUNTERS})().points >= 1_000_000")  # all of them, once the camera rests
 
 
 async def changes_once(page: Page, key: str, name: str) -> None:

@@ -5,12 +5,14 @@ With ``BELVEDERE_PICTURES=folder`` in the environment, each leaves a picture of 
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import tests.browser.scene_lessons  # noqa: F401  # adds its lessons to the course
 from tests.browser.course import COURSE, EXAMPLES, REFERENCE, Lesson
@@ -18,6 +20,7 @@ from tests.conftest import Pages
 from tests.viewer.conftest import run  # noqa: F401  # fixture
 from tests.viewer.programs import Run
 
+_WIDTH, _COLORS = 1000, 224  # of pictures
 _NUMBERED = re.compile(r"(0[1-9]|1[0-2]|[23]\d|4[01])_")
 
 
@@ -31,13 +34,22 @@ async def test_an_example_does_what_it_says(lesson: Lesson, pages: Pages, run: R
     await page.goto(link)
     await lesson.drive(page)
     if (folder := os.environ.get("BELVEDERE_PICTURES")) and lesson.path.parent == EXAMPLES:
-        await page.screenshot(path=Path(folder) / f"{lesson.path.stem}.png", animations="disabled")
+        picture = await page.screenshot(animations="disabled")
+        keep(picture, Path(folder) / f"{lesson.path.stem}.png")
     if lesson.afterwards is not None:
         await lesson.afterwards(page)
     if not lesson.ends:
         program.process.send_signal(signal.SIGINT)
     code, said = program.ends()
     assert (code, said.count("Traceback")) == (0, lesson.errors), said
+
+
+def keep(picture: bytes, path: Path) -> None:
+    """Leave a picture for the docs: as wide as a page of them is shown, in as many colours as one can tell apart."""
+    with Image.open(io.BytesIO(picture)) as image:
+        small = image.convert("RGB")
+        small.thumbnail((_WIDTH, _WIDTH), Image.Resampling.LANCZOS)
+        small.quantize(_COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def test_every_example_is_run() -> None:

@@ -137,15 +137,33 @@ def test_content_is_kept_while_the_scene_shows_it() -> None:
     """Content can be fetched as long as an element shows it."""
     server = Server("assets")
     graph = SceneGraph(server.store, server.store.shared)
-    graph.add(Image(key="a", src=_PNG), Image(key="b", src=_PNG))
+    content = b"\x89PNG\r\n\x1a\n of a picture that stays"
+    name = Blob(content).name
+    graph.add(Image(key="a", src=Blob(content)), Image(key="b", src=Blob(content)))
     server.store.commit()
-    name = Blob(_PNG).name
     graph.remove("a")
     server.store.commit()
     assert find(name) is not None
     graph.remove("b")
     server.store.commit()
     assert find(name) is None
+
+
+def test_a_frame_can_be_fetched_after_the_next_has_come() -> None:
+    """A browser that has just been told of a frame of a stream still finds it, and old frames are let go of."""
+    server = Server("frames")
+    graph = SceneGraph(server.store, server.store.shared)
+    graph.add(Image(key="camera"))
+    frames = [np.random.default_rng(seed).integers(0, 255, (400, 400, 3), np.uint8) for seed in range(80)]
+    names = []
+    for frame in frames:
+        image = Image(key="camera", src=frame)
+        names.append(image.values["src"].blob.name)
+        graph.update(image)
+        server.store.commit()
+    del image
+    assert find(names[-2]) is not None
+    assert find(names[0]) is None
 
 
 # --- files below a root -----------------------------------------------------------------------------------------------

@@ -121,6 +121,8 @@ def test_update_passes_over(bench: Bench) -> None:
     """Elements that are not there are not updated, nor made."""
     bench.shared.update([Group(key="nobody", hide=True)], Group(key="either"))
     assert len(bench.shared) == 0
+    with pytest.raises(SceneError, match="an update says by key='group'… which Group is meant"):
+        bench.shared.update(Group(hide=True))
 
 
 def test_upsert(bench: Bench) -> None:

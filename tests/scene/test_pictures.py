@@ -98,6 +98,13 @@ def test_data_and_src_replace_each_other(name: str) -> None:
     assert element.prepared() == {"src": "a.png", "data": None}
 
 
+def test_a_frame_needs_no_name() -> None:
+    """An array that is given as a frame without a name is the picture, and no text in it."""
+    element = Image(np.zeros((2, 2, 3), np.uint8), key="camera", format="jpeg")
+    assert element.children is None
+    assert element.values["data"].shape == (2, 2, 3)
+
+
 def test_alpha_is_opacity() -> None:
     """A plane before the camera takes `alpha` for `opacity`."""
     assert HUDPlane(alpha=0.5).prepared() == {"opacity": 0.5}

@@ -124,6 +124,20 @@ def test_misspelt_property() -> None:
         element.siez = 1
 
 
+def test_property_that_is_like_no_other() -> None:
+    """Where no name is near, the error names what the element has of its own."""
+    with pytest.raises(TypeError, match="Sample has no property 'xyz'; it has size, count, shown"):
+        Sample(xyz=1)
+
+
+@pytest.mark.parametrize("child", [np.zeros((2, 3)), [[0, 0, 0], [1, 1, 1]], [np.float32(1)]])
+def test_numbers_are_no_children(child: Any) -> None:
+    """Points and pixels that are given without a name are refused, and never become texts."""
+    with pytest.raises(TypeError, match="the children of Sample are elements or text; arrays are given by name"):
+        Sample(child)
+    assert Sample(3, np.int64(4), ["text"]).children == ["3", "4", "text"]
+
+
 def test_names_of_the_wire() -> None:
     """A property is taken under its Python name and under that of the wire."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from pathlib import Path
 
@@ -42,3 +43,20 @@ async def test_a_handshake_that_fails_leaves_nothing_behind(serve: Serve, folder
         await served.http.get(f"https://localhost:{served.port}/", ssl=ssl.create_default_context())
     await eventually(lambda: not served.transport.sockets)
     await served.transport.stop()
+
+
+async def test_handshakes_that_never_end(serve: Serve, folder: Path) -> None:
+    """Sockets that say nothing are few, whoever opens more; who shakes hands is served all the while."""
+    tls = tls_context(folder / "server.pem", folder / "server-key.pem")
+    served = await serve(tls=tls, max_http_sockets=3, request_timeout=600)
+    silent = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(8)]
+    known = ssl.create_default_context(cafile=folder / "ca.pem")
+    async with asyncio.timeout(10):
+        async with served.http.get(f"https://localhost:{served.port}/", ssl=known) as answer:
+            assert answer.status == 200
+        for reader, _ in silent[:5]:
+            assert await reader.read() == b""
+        await served.transport.stop()
+        for reader, writer in silent:
+            assert await reader.read() == b""
+            writer.close()

@@ -4,7 +4,8 @@ A property of the kind `Asset` takes what a program has at hand and holds what a
 same server that needs no header and cannot be guessed.
 
 * Content (bytes, a `Blob`, a `pathlib.Path`, a picture as an array or of Pillow) becomes a blob: ``blob/<name>.png``.
-  It is kept while the scene refers to it.
+  It is kept while the scene refers to it; of frames that follow each other, the last few are kept a little longer, so
+  that a browser that has just been told of one can fetch it.
 * Text names a file below one of the folders that the server was told to serve (`AssetRoots`):
   ``files/<key>/robot/arm.glb``, so that what the file refers to by relative names is found beside it. Which folders
   there are is known to the server only; so until the element is put into a scene, the property holds a `Source`.
@@ -15,6 +16,9 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import threading
+import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,6 +49,33 @@ class Folder(Source):
     """Text that names a folder among these, the address of which ends with a slash; ``"."`` is the first of them."""
 
     __slots__ = ()
+
+
+class _Lately:
+    """The content that was given last. Without it a stream of files would be overwritten faster than it is fetched."""
+
+    seconds = 5.0
+    largest = 4_000_000  # bytes of a frame; a file of more is no part of a stream
+    most = 32_000_000  # bytes of all
+
+    def __init__(self) -> None:
+        self._blobs: deque[tuple[float, Blob]] = deque()
+        self._nbytes = 0
+        self._lock = threading.Lock()
+
+    def kept(self, blob: Blob) -> Blob:
+        """Return the blob, and keep it for a while."""
+        now = time.monotonic()
+        with self._lock:
+            if blob.nbytes <= self.largest:
+                self._blobs.append((now, blob))
+                self._nbytes += blob.nbytes
+            while self._blobs and (self._nbytes > self.most or now - self._blobs[0][0] > self.seconds):
+                self._nbytes -= self._blobs.popleft()[1].nbytes
+        return blob
+
+
+_lately = _Lately()
 
 
 def blob_address(blob: Blob, suffix: str = "") -> BlobAddress:
@@ -86,10 +117,10 @@ class Asset(Property):
             return blob_address(value, self._suffix(bytes(value.read(0, 64))))
         if isinstance(value, bytes | bytearray | memoryview):
             content = bytes(value)
-            return blob_address(Blob(content), self._suffix(content))
+            return blob_address(_lately.kept(Blob(content)), self._suffix(content))
         if ".png" in self.accept and (isinstance(value, np.ndarray) or hasattr(value, "tobitmap")):
             content = encode_picture(value, "png", name=self.name)
-            return blob_address(Blob(content), ".png")
+            return blob_address(_lately.kept(Blob(content)), ".png")
         raise TypeError(self.wrong(value, "the address or path of a file, its content, or a Blob"))
 
     def limits(self) -> str:

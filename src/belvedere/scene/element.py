@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from numbers import Real
 from typing import Any, ClassVar, Self
 
 from belvedere.scene.properties import Property, camel, snake
@@ -31,6 +32,7 @@ ELEMENTS: dict[str, type[Element]] = {}
 """The declared elements, by tag."""
 
 _KEY_LENGTH = 200
+_NAMED = 8  # properties that an error names
 
 
 class ElementWarning(UserWarning):
@@ -92,7 +94,7 @@ class Element:
         if "children" in properties:
             children = (*children, properties.pop("children"))
         if children:
-            self.children = list(_flat(children))
+            self.children = list(_flat(children, type(self).__name__))
         for name, value in properties.items():
             self._set(name, value)
 
@@ -111,10 +113,17 @@ class Element:
             object.__setattr__(self, python, value)
             self._assigned(python)
             return
-        sentence = f"{type(self).__name__} has no property {name!r}{nearest(snake(name), self.properties)}"
+        meant = nearest(snake(name), self.properties) or self._own_properties()
+        sentence = f"{type(self).__name__} has no property {name!r}{meant}"
         if not self.lenient:
             raise TypeError(sentence)
         warnings.warn(sentence + "; it is left out", ElementWarning, stacklevel=4)
+
+    @classmethod
+    def _own_properties(cls) -> str:
+        """Return the end of a sentence that names what tells this element from others."""
+        own = [name for name, one in vars(cls).items() if isinstance(one, Property) and name != "args"][:_NAMED]
+        return f"; it has {', '.join(own)} …" if own else ""
 
     def _assigned(self, name: str) -> None:
         """Take note that a property was given. Overridden where one takes the place of others."""
@@ -185,15 +194,20 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def _flat(children: Child) -> Iterator[Element | str]:
+def _flat(children: Child, name: str, nested: bool = False) -> Iterator[Element | str]:
     for child in children:
         if child is None:
             continue
         if isinstance(child, Element):
             yield child
-        elif isinstance(child, str | int | float):
+        elif isinstance(child, str) or (isinstance(child, Real) and not nested):
             yield str(child)
+        elif isinstance(child, Real) or hasattr(child, "__array__"):
+            # Numbers in lists are points or pixels, never one text each.
+            raise TypeError(
+                f"the children of {name} are elements or text; arrays are given by name, as vertices=, points= or data="
+            )
         elif isinstance(child, Iterable) and not isinstance(child, Mapping | bytes):
-            yield from _flat(child)
+            yield from _flat(child, name, nested=True)
         else:
             raise TypeError(f"the children of an element are elements or text, not {child!r}")

@@ -200,7 +200,9 @@ class SceneGraph:
             planned: list[Planned] = []
             for element in flat(elements):
                 key = self._known_key(element)
-                if key is None or (node := self.find(key)) is None:
+                if key is None:
+                    raise SceneError(f"an update says by key={element.tag.lower()!r}… which {element.tag} is meant")
+                if (node := self.find(key)) is None:
                     continue
                 planned += plan(element, node.parent, key, self._stable_key)
             self._check_keys(planned)

@@ -17,7 +17,7 @@ from belvedere.scene.properties import Property
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
-__all__ = ["FORMATS", "Picture", "encode_picture", "encode_picture_async", "is_picture"]
+__all__ = ["FORMATS", "Picture", "encode_picture", "encode_picture_async", "is_frame", "is_picture"]
 
 FORMATS = ("png", "jpeg", "webp")
 """What pictures are encoded as: exact, small and fast, small and slow."""
@@ -80,6 +80,11 @@ def is_picture(content: bytes) -> bool:
         or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
         or content[4:12] == b"ftypavif"
     )
+
+
+def is_frame(value: Any) -> bool:
+    """Return whether a value is what `Picture` takes: an array, a picture of Pillow, or the bytes of a file."""
+    return isinstance(value, np.ndarray | bytes | bytearray | memoryview) or hasattr(value, "tobitmap")
 
 
 class Picture(Property):

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import final
 
 from belvedere.scene.events import ClientEvent
 
-__all__ = ["EventQueue", "EventStream"]
+__all__ = ["MOST_BYTES", "EventQueue", "EventStream"]
+
+MOST_BYTES = 64 << 20
+"""Bytes of events that may wait in a queue, one of them excepted."""
 
 _log = logging.getLogger("belvedere.scene")
 
@@ -29,7 +33,10 @@ class EventQueue:
     """
 
     def __init__(self, length: int | None, owner: str) -> None:
-        self._events: deque[ClientEvent] = deque(maxlen=length)
+        self._length = length
+        self._events: deque[tuple[ClientEvent, int]] = deque()  # with their sizes
+        self._bytes = 0  # of these
+        self._lock = threading.Lock()
         self._owner = owner
         self._read = False
         self._told = False
@@ -42,43 +49,50 @@ class EventQueue:
     def __len__(self) -> int:
         return len(self._events)
 
-    def put(self, event: ClientEvent) -> None:
-        """Take an event; the oldest one makes room."""
+    def put(self, event: ClientEvent, nbytes: int = 0) -> None:
+        """Take an event, of `nbytes`; the oldest ones make room."""
         for waiter, wanted in list(self._waiters.items()):
             if not waiter.done() and wanted(event):
                 waiter.set_result(event)
-        if len(self._events) == self._events.maxlen:
-            self.dropped += 1
-            if self._read and not self._told:
-                self._told = True
-                _log.warning(
-                    "%s has more than %d events that were not read: the oldest are dropped; "
-                    "read faster, use handlers, or give the server a larger queue_len",
-                    self._owner,
-                    self._events.maxlen,
-                )
-        self._events.append(event)
+        with self._lock:
+            before, waited = self.dropped, len(self._events)
+            while self._events and (len(self._events) == self._length or self._bytes + nbytes > MOST_BYTES):
+                self._bytes -= self._events.popleft()[1]
+                self.dropped += 1
+            self._events.append((event, nbytes))
+            self._bytes += nbytes
+        if self.dropped > before and self._read and not self._told:
+            self._told = True
+            _log.warning(
+                "%s has more than %d events that were not read: the oldest are dropped; "
+                "read faster, use handlers, or give the server a larger queue_len",
+                self._owner,
+                waited,
+            )
         self._wake()
 
     def popleft(self) -> ClientEvent | None:
         """Return the oldest event and forget it; None where there is none."""
-        self._read = True
-        try:
-            return self._events.popleft()
-        except IndexError:
-            return None
+        return self._taken(self._events.popleft)
 
     def pop(self) -> ClientEvent | None:
         """Return the newest event and forget it; None where there is none."""
-        self._read = True
-        try:
-            return self._events.pop()
-        except IndexError:
-            return None
+        return self._taken(self._events.pop)
 
     def clear(self) -> None:
         """Forget all events."""
-        self._events.clear()
+        with self._lock:
+            self._events.clear()
+            self._bytes = 0
+
+    def _taken(self, take: Callable[[], tuple[ClientEvent, int]]) -> ClientEvent | None:
+        self._read = True
+        with self._lock:
+            if not self._events:
+                return None
+            event, nbytes = take()
+            self._bytes -= nbytes
+            return event
 
     async def next(self) -> ClientEvent | None:
         """Wait for an event and return it; None once the session has ended."""

@@ -16,7 +16,6 @@ It is made of an app `Server`, which can be used beside it: state, triggers, pag
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -44,6 +43,7 @@ from belvedere.widgets.scene import SceneView
 
 if TYPE_CHECKING:
     from belvedere.app import Session
+    from belvedere.app.running.dispatch import Running
     from belvedere.scene.element import Element
 
 __all__ = ["SceneServer"]
@@ -235,7 +235,7 @@ class SceneServer(Serving, SceneFace):
         """Do not call a function any more."""
         self.handlers.remove(event_type, fn)
 
-    def dispatch(self, event: ClientEvent, session: SceneSession) -> None:
+    def dispatch(self, event: ClientEvent, session: SceneSession, nbytes: int = 0) -> None:
         """Call the handlers of an event: the server's, then the session's. On the loop."""
         dispatcher, client = self.engine.dispatcher, session.client
         for handlers, queue in ((self.handlers, None), (session.handlers, client)):
@@ -246,15 +246,18 @@ class SceneServer(Serving, SceneFace):
                     session=client,
                     queue=None if queue is None else client.queue,
                 )
-                dispatcher.create_task(self._finish(handler.function, running.result, event, client), client)
+                session.backlog.begin(running, nbytes)
+                dispatcher.create_task(self._finish(handler.function, running, event, session), client)
 
-    async def _finish(self, function: Any, result: asyncio.Future[Any], event: ClientEvent, client: Session) -> None:
+    async def _finish(self, function: Any, running: Running, event: ClientEvent, session: SceneSession) -> None:
         try:
-            value = await result
+            value = await running.result
             if inspect.isawaitable(value):
                 await value
         except Exception as error:
-            self.engine.report(error, f"{describe(function)}, the handler of {event.etype},", client)
+            self.engine.report(error, f"{describe(function)}, the handler of {event.etype},", session.client)
+        finally:
+            session.backlog.end(running)
 
     async def send(
         self, ws_id: str, event: ServerEvent | Element | None = None, event_bytes: bytes | None = None
@@ -407,7 +410,7 @@ class SceneServer(Serving, SceneFace):
         if self.options.verbose:
             _log.info("%s %s: %s", direction, session.id, event)
 
-    def _happened(self, session: Session, payload: Any) -> None:
+    def _happened(self, session: Session, payload: Any, nbytes: int) -> None:
         scene_session = self._sessions.get(session)
         if scene_session is None:
             return
@@ -417,9 +420,9 @@ class SceneServer(Serving, SceneFace):
             session.error("malformed", str(error))
             return
         if event is not None:
-            scene_session.take(event)
+            scene_session.take(event, nbytes)
 
-    def _edited(self, session: Session, payload: Any) -> None:
+    def _edited(self, session: Session, payload: Any, _nbytes: int) -> None:
         if not self.options.remote_edits:
             session.error("refused", "this server takes no changes of its scene: SceneServer(remote_edits=True) does")
             return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from belvedere.app.errors import SessionEndedError
 from belvedere.app.signatures import describe, is_async, signature_of
+from belvedere.scene.backlog import Backlog
 from belvedere.scene.events import (
     ClientEvent,
     End,
@@ -65,6 +66,7 @@ class SceneSession(SceneFace):
         self.info = dict(info)
         self.queue = EventQueue(server.queue_len, repr(self))
         self.handlers = Handlers()
+        self.backlog = Backlog()
         self._socket = SessionSocket(client)
         self._listeners: list[EventQueue] = []  # of generators
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -253,12 +255,20 @@ class SceneSession(SceneFace):
         async with asyncio.timeout(timeout):
             return await self.queue.matching(wanted)
 
-    def take(self, event: ClientEvent) -> None:
-        """Take an event as if the client had sent it: queue, handlers. On the loop."""
+    def take(self, event: ClientEvent, nbytes: int = 0) -> None:
+        """Take an event as if the client had sent it: queue, handlers. On the loop.
+
+        Args:
+            event: the event.
+            nbytes: its size as it was sent. What waits to be read or handled is limited.
+        """
+        if not self.backlog.takes(nbytes):
+            self.client.close("overflow", "too many events wait for their handlers", retry=True)
+            return
         self.server.note("from", self, event)
         for queue in (self.queue, *self._listeners):
-            queue.put(event)
-        self.server.dispatch(event, self)
+            queue.put(event, nbytes)
+        self.server.dispatch(event, self, nbytes)
 
     # --- what runs on its behalf ----------------------------------------------------------------------------------
 
@@ -359,6 +369,7 @@ class SceneSession(SceneFace):
     def end(self) -> None:
         """Take note that the client is gone for good. On the loop."""
         self._ended.set()
+        self.backlog.drop()
         for queue in (self.queue, *self._listeners):
             queue.end()
         for task in list(self._tasks):

@@ -35,6 +35,7 @@ from belvedere.transport.answers import Answer
 from belvedere.transport.blobs import answer_blob
 from belvedere.transport.downloads import GONE
 from belvedere.transport.gate import Gate
+from belvedere.transport.handshakes import TlsListener
 from belvedere.transport.host import Host, Peer, Role
 from belvedere.transport.listening import listen
 from belvedere.transport.options import TransportOptions
@@ -73,6 +74,7 @@ class AiohttpTransport:
         self._gate_lost = asyncio.Event()
         self._channels: dict[WebSocketChannel, None] = {}
         self._servers: list[asyncio.Server] = []
+        self._listeners: list[TlsListener] = []
         self._runner: web.AppRunner | None = None
         self._traffic: TrafficLog | None = None
         self._uploads = UploadFolder(host, self.options)
@@ -121,13 +123,13 @@ class AiohttpTransport:
             await self._runner.setup()
             make_protocol = cast("web.Server", self._runner.server)  # there, once set up
             for sock in sockets:
-                server = await asyncio.get_running_loop().create_server(
-                    functools.partial(self._gate, make_protocol),
-                    sock=sock,
-                    ssl=ssl_context,
-                    ssl_handshake_timeout=None if ssl_context is None else options.request_timeout,
-                )
-                self._servers.append(server)
+                make_gate = functools.partial(self._gate, make_protocol)
+                if ssl_context is None:
+                    server = await asyncio.get_running_loop().create_server(make_gate, sock=sock)
+                    self._servers.append(server)
+                else:
+                    patience, most = options.request_timeout, options.max_http_sockets
+                    self._listeners.append(TlsListener(sock, make_gate, ssl_context, patience, most))
         except BaseException:
             for sock in sockets:
                 sock.close()
@@ -145,6 +147,9 @@ class AiohttpTransport:
         for server in self._servers:
             server.close()
         self._servers.clear()
+        for listener in self._listeners:
+            await listener.close()
+        self._listeners.clear()
         for channel in list(self._channels):
             channel.stop()
         if self._runner is not None:

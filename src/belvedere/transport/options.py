@@ -30,7 +30,8 @@ class TransportOptions:
     """WebSockets that may be open at a time without having authenticated; a further one takes the oldest's place."""
 
     max_http_sockets: int = 512
-    """Other sockets that may be open at a time; a further one takes the place of the one idle for longest."""
+    """Other sockets that may be open at a time; a further one takes the place of the one idle for longest. As many
+    again may be in the middle of a TLS handshake."""
 
     request_timeout: float = 15.0
     """Time a connection has to send its first whole HTTP request head."""

@@ -95,7 +95,8 @@ class Engine:
         self.folders = ServedFolders()
         self.routes = Routes()
         self.followers: list[Follower] = []
-        self.topics: dict[str, Callable[[Session, Any], None]] = {}  # events that another floor takes, on the loop
+        self.topics: dict[str, Callable[[Session, Any, int], None]] = {}
+        """Who takes events of a topic, beside handlers: on the loop, with payload and size in bytes."""
         self.modules = Modules(self.store.shared, self.folders)
         self.idle_since: float | None = None  # loop time since which nobody has been connected; None: somebody is
         self._changes = Changes(self.face, self.state, self.sessions.of_scope, self.dispatcher)
@@ -347,12 +348,12 @@ class Engine:
     def _counted(self, connected: int) -> None:
         self.idle_since = None if connected else self.loop.time()
 
-    def _event(self, session: Session, event: ClientEvent) -> None:
+    def _event(self, session: Session, event: ClientEvent, nbytes: int) -> None:
         for handler in session.handlers(event.topic):
             self.dispatcher.create_task(self._handle(handler, event, session), session)
         taken = self.topics.get(event.topic)
         if taken is not None:
-            taken(session, event.payload)
+            taken(session, event.payload, nbytes)
         elif event.topic == "view":
             self.views.ask(session, event.payload)
         elif event.topic == "dialog":

@@ -57,7 +57,7 @@ class Inbox:
         dispatcher: Dispatcher,
         report: Reporter,
         flush: Callable[[], None],
-        on_event: Callable[[Session, ClientEvent], None],
+        on_event: Callable[[Session, ClientEvent, int], None],
     ) -> None:
         self._session = session
         self._face = face
@@ -81,7 +81,7 @@ class Inbox:
                 message.to, bool(self._waiting) and self._waiting[0][0].number <= message.to < message.number
             )
         if self._draining is None and not isinstance(message, ClientCall):
-            self._handle(message)
+            self._handle(message, nbytes)
             return
         if len(self._waiting) >= MAX_WAITING or (self._waiting and self._waiting_bytes + nbytes > MAX_WAITING_BYTES):
             self._session.close("overflow", "too much waits behind a call that has not started", retry=True)
@@ -108,13 +108,13 @@ class Inbox:
                     self._session.link.handled(message.number)
                     self._session.wake()
                 else:
-                    self._handle(message)
+                    self._handle(message, nbytes)
                 self._waiting.popleft()
                 self._waiting_bytes -= nbytes
         finally:
             self._draining = None
 
-    def _handle(self, message: Inbound) -> None:
+    def _handle(self, message: Inbound, nbytes: int) -> None:
         forced: list[Path] = []
         if isinstance(message, Write):
             forced = self._write(message)
@@ -123,9 +123,9 @@ class Inbox:
         elif isinstance(message, ClientEvent):
             if message.topic in _WATCHER_TOPICS:
                 if self._of_page.take(1):
-                    self._on_event(self._session, message)
+                    self._on_event(self._session, message, nbytes)
             elif self._session.role == "control" or (message.topic in _VIEW_TOPICS and self._of_views.take(1)):
-                self._on_event(self._session, message)
+                self._on_event(self._session, message, nbytes)
             elif message.topic not in _VIEW_TOPICS:
                 self._session.error("refused", "a view link may watch, but not act")
         self._session.link.handled(message.number, forced)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any
 
 from belvedere.scene.assets import PICTURES, VIDEOS, Asset
-from belvedere.scene.element import Element
+from belvedere.scene.element import Child, Element
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.pictures import FORMATS, Picture, with_files
+from belvedere.scene.pictures import FORMATS, Picture, is_frame, with_files
 from belvedere.scene.properties import Boolean, Choice, Integer, Number
 
 __all__ = [
@@ -37,9 +37,9 @@ _HALVES = ("side-by-side", "top-bottom", "none")
 
 
 class Pictured(Element, abstract=True):
-    """Something that shows a picture or a stream of pictures."""
+    """Something that shows a picture or a stream of pictures; a frame may be given without a name."""
 
-    src = Asset("file or content of the picture; takes the place of `data`", accept=PICTURES)
+    src = Asset("file or content of a picture that stays, which browsers keep; in place of `data`", accept=PICTURES)
     data = Picture("array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src`")
     rgb = Picture("another name for `data`")
     format = Choice(FORMATS, "what arrays are encoded as: `png` is exact, `jpeg` many times faster and smaller")
@@ -49,6 +49,12 @@ class Pictured(Element, abstract=True):
     layers = Integer(
         0, "for which eye in a headset: 0 both, 1 the left one (and screens), 2 the right one", minimum=0, maximum=31
     )
+
+    def __init__(self, *children: Child, key: str | int | None = None, **properties: Any) -> None:
+        if children and is_frame(children[0]):
+            properties.setdefault("data", children[0])
+            children = children[1:]
+        super().__init__(*children, key=key, **properties)
 
     def _assigned(self, name: str) -> None:
         super()._assigned(name)

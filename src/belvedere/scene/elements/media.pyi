@@ -7,15 +7,14 @@ from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from typing import Any
 from belvedere.scene.assets import PICTURES, VIDEOS, Asset
-from belvedere.scene.element import Element
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.pictures import FORMATS, Picture, with_files
+from belvedere.scene.pictures import FORMATS, Picture, is_frame, with_files
 from belvedere.scene.properties import Boolean, Choice, Integer, Number
 
 __all__ = ['HUDPlane', 'Image', 'ImageBackground', 'Pictured', 'SceneBackground', 'SkyBall', 'StereoVideoPlane', 'VideoMaterial', 'VideoPlane']
 
 class Pictured(Element):
-    """Something that shows a picture or a stream of pictures.
+    """Something that shows a picture or a stream of pictures; a frame may be given without a name.
     """
     src: AssetLike | None
     data: AssetLike | None
@@ -25,16 +24,7 @@ class Pictured(Element):
     opacity: float | None
     interpolate: bool | None
     layers: int | None
-    def __init__(self, *parts: Child, key: str | int | None = None,
-        src: AssetLike | None = None,
-        data: AssetLike | None = None,
-        rgb: AssetLike | None = None,
-        format: Literal["png", "jpeg", "webp"] | None = None,
-        quality: int | None = None,
-        opacity: float | None = None,
-        interpolate: bool | None = None,
-        layers: int | None = None,
-        children: Child = None) -> None: ...
+    def __init__(self, *children: Child, key: str | int | None=None, **properties: Any) -> None: ...
     def prepared(self) -> dict[str, Any]: ...
 
 class Image(Pictured, Placed):

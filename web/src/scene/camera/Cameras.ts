@@ -224,8 +224,11 @@ export class Cameras {
   /** The scene's matrices are up to date and a frame is about to be drawn. */
   prepare(): void {
     if (this.view.renderer.xr.isPresenting) return;
+    const before = this.table.view();
     if (this.active !== OWN) this.follow();
     else if (this.fitting) this.fitFirst();
+    // Handles, labels and the like were made for where the camera was: the next frame has them right.
+    if (!sameView(before, this.table.view())) this.view.invalidate();
     this.project();
     this.write();
     this.clip();
@@ -387,6 +390,10 @@ function widened(edges: NonNullable<OfferedCamera["edges"]>, aspect: number): No
   const wide = Math.max(right - left, (top - bottom) * aspect) / 2;
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   return { left: x - wide, right: x + wide, top: y + wide / aspect, bottom: y - wide / aspect };
+}
+
+function sameView(one: View, other: View): boolean {
+  return same(one.position, other.position) && sameTurn(one.quaternion, other.quaternion);
 }
 
 function same(one: Vector3, other: Vector3): boolean {

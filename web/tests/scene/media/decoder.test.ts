@@ -95,6 +95,31 @@ describe("PictureDecoder", () => {
     expect(onError).toHaveBeenCalledWith("there is no such file");
   });
 
+  it("fetches one to its end where frames come faster than they can be fetched.", async () => {
+    const requests: { url: string; signal: AbortSignal; answer(response: Response): void }[] = [];
+    vi.stubGlobal("fetch", (url: string, { signal }: { signal: AbortSignal }) => {
+      return new Promise((answer, reject) => {
+        requests.push({ url, signal, answer });
+        signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      });
+    });
+    const { decoder: one } = decoder();
+    for (let number = 0; number < 5; number++) {
+      one.show(`blob/${number}.png`);
+      await settled();
+    }
+    expect(requests.map(({ url, signal }) => [url, signal.aborted])).toEqual([
+      ["blob/0.png", true],
+      ["blob/1.png", false],
+    ]);
+    requests[1]!.answer(new Response("picture"));
+    await settled();
+    expect(decodings).toHaveLength(1);
+    decodings[0]!.resolve(picture());
+    await settled();
+    expect(requests.at(-1)!.url).toBe("blob/4.png");
+  });
+
   it("knows that a JPEG hides what is behind it.", async () => {
     const { decoder: one, onPicture } = decoder();
     for (const [bytes, transparent] of [

@@ -235,7 +235,9 @@ export class DepthPointCloudElement extends SceneElement<DepthPointCloudProperti
     this.followed = !given && (mode === "worldY" || mode === "distance");
     const limits = given && !this.followed ? null : (depthLimits(image.values, pinhole) ?? [0, 1]);
     this.box = limits && frustumBox(image, pinhole, limits);
-    this.geometry.forgetBounds();
+    // The geometry has no places: cameras learn from this how far the points reach.
+    const reach = limits ?? depthLimits(image.values, pinhole);
+    this.points.userData.bounds = reach && frustumBox(image, pinhole, reach);
     const found = limits ? (height ? [this.box!.min.y, this.box!.max.y] : limits) : [0, 1];
     this.material.scalarColors.setRange([low ?? found[0]!, high ?? found[1]!]);
   }

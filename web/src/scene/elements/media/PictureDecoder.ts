@@ -33,6 +33,7 @@ export class PictureDecoder {
   private waiting: PictureInput | null = null;
   private abort: AbortController | null = null;
   private busy = false;
+  private spared = false;
   private disposed = false;
 
   constructor(private readonly options: DecoderOptions) {}
@@ -45,8 +46,12 @@ export class PictureDecoder {
   show(input: PictureInput): void {
     if (this.waiting !== null) this.dropped++;
     this.waiting = input;
-    // What is still being fetched is not worth waiting for; what is being decoded is nearly there.
-    this.abort?.abort();
+    // What is still being fetched is not worth waiting for; what is being decoded is nearly there. But never two in
+    // turn: frames that come faster than a connection can fetch one would show nothing at all.
+    if (this.abort !== null && !this.spared) {
+      this.abort.abort();
+      this.spared = true;
+    }
     if (!this.busy) void this.run();
   }
 
@@ -78,6 +83,7 @@ export class PictureDecoder {
 
   private async decode(input: PictureInput): Promise<void> {
     const file = typeof input === "string" ? await this.fetched(input) : new Blob([input]);
+    this.spared = false;
     let picture = file.type.startsWith("image/svg") ? await drawing(file) : await bitmap(file);
     const { width, height } = picture;
     const factor = this.options.largest / Math.max(width, height);

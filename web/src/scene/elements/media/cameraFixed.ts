@@ -172,8 +172,8 @@ export function surround(mesh: Mesh, owner: Object3D, turn: () => Quaternion): v
   mesh.matrixWorldAutoUpdate = false;
   mesh.userData.unbounded = true;
   mesh.onBeforeRender = (_renderer, _scene, camera) => {
-    const { near, far } = camera as PerspectiveCamera | OrthographicCamera;
-    const radius = Math.sqrt(Math.max(near, 1e-6) * far);
+    // So far that near clipping leaves the corners of wide views; what is too far is drawn all the same.
+    const radius = 20 * Math.max((camera as PerspectiveCamera | OrthographicCamera).near, 1e-6);
     owner.matrixWorld.decompose(at, upright, scale);
     at.setFromMatrixPosition(camera.matrixWorld);
     upright.multiply(turn());

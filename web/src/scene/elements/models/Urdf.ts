@@ -46,10 +46,15 @@ export class UrdfElement extends ModelElement<UrdfProperties> {
 
   protected override details(object: Object3D): object {
     const robot = object as URDFRobot;
+    const followed = new Map<URDFJoint, string>();
+    for (const [name, { mimicJoints }] of Object.entries(robot.joints)) {
+      for (const follower of mimicJoints) followed.set(follower, name);
+    }
     const joints = Object.entries(robot.joints).map(([name, joint]) => {
       const { lower, upper } = joint.limit;
       const range = limited(joint) ? { lower, upper } : {};
-      return [name, { type: joint.jointType, value: told(joint), ...range }];
+      const mimic = followed.get(joint);
+      return [name, { type: joint.jointType, value: told(joint), ...range, ...(mimic && { mimic }) }];
     });
     return { joints: Object.fromEntries(joints), links: Object.keys(robot.links) };
   }
