@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +160,7 @@ def test_a_frame_can_be_fetched_after_the_next_has_come() -> None:
     names = []
     for frame in frames:
         image = Image(key="camera", src=frame)
-        names.append(image.values["src"].blob.name)
+        names.append(image.prepared()["src"].blob.name)
         graph.update(image)
         server.store.commit()
     del image
@@ -223,6 +225,26 @@ def test_what_is_not_served(roots: AssetRoots, source: str, sentence: str) -> No
     """What is no file below a root is refused with the reason."""
     with pytest.raises(AssetError, match=sentence):
         roots.resolve(source)
+
+
+def test_the_nearest_name_is_not_looked_for_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt name costs no walk through a huge folder, also where its files have the same few names."""
+    monkeypatch.setattr("belvedere.scene.roots._LOOKED_AT", 10)
+    for number in range(20):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "same.png").write_bytes(b"")
+    looked: list[str] = []
+    walk = os.walk
+
+    def counted(folder: Path) -> Iterator[Any]:
+        for one in walk(folder):
+            looked.append(str(one[0]))
+            yield one
+
+    monkeypatch.setattr("os.walk", counted)
+    with pytest.raises(AssetError, match="did you mean"):
+        AssetRoots(ServedFolders(), tmp_path).resolve("sane.png")
+    assert len(looked) < 10
 
 
 def test_no_roots() -> None:

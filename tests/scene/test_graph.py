@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from typing import Any
@@ -123,6 +124,15 @@ def test_update_passes_over(bench: Bench) -> None:
     assert len(bench.shared) == 0
     with pytest.raises(SceneError, match="an update says by key='group'… which Group is meant"):
         bench.shared.update(Group(hide=True))
+
+
+def test_update_of_the_scene_itself(bench: Bench) -> None:
+    """A Scene that is given to `update` changes the root's own properties, and nothing that stands in it."""
+    bench.shared.set(Scene(Group(key="a"), background="#ff0000", up=[0, 0, 1]))
+    bench.shared.update(Scene(background="#0000ff"))
+    assert bench.shared.value("@scene", "background") == "#0000ff"
+    assert bench.shared.value("@scene", "up") == [0, 0, 1]
+    assert bench.shared.keys() == ["a"]
 
 
 def test_upsert(bench: Bench) -> None:
@@ -293,6 +303,27 @@ def test_poses_in_a_transaction_that_fails(bench: Bench) -> None:
     bench.shared.set_poses(["a", "b"], np.ones((2, 3)))
     (posed,) = bench.store.shared.paths(("scene", "main", "@posed"))
     assert bench.store.shared.get(posed)["keys"] == ["a", "b"]
+
+
+async def test_tasks_begun_in_a_transaction(bench: Bench) -> None:
+    """What a task writes that was begun inside a transaction is its own, and stays where the transaction fails."""
+
+    async def write() -> None:
+        bench.shared.add(Group(key="early"))
+        await goes_on.wait()
+        bench.shared.add(Group(key="late"))
+
+    goes_on = asyncio.Event()
+    with pytest.raises(RuntimeError), bench.shared.transaction():
+        task = asyncio.create_task(write())
+        await asyncio.sleep(0)
+        bench.shared.add(Group(key="mine"))
+        raise RuntimeError
+    goes_on.set()
+    await task
+    assert bench.shared.keys() == ["early", "late"]
+    bench.shared.remove("early", "late")
+    assert not bench.store.shared.paths(("scene",))
 
 
 def test_sessions_come_while_shared_elements_go(bench: Bench) -> None:

@@ -113,6 +113,12 @@ def at(stage: Stage, key: str, within: str = "") -> Locator:
     return stage.page.locator(f'[data-key="{key}"] {within}')
 
 
+def test_a_slider_has_a_range() -> None:
+    """A slider whose least is more than its most is refused."""
+    with pytest.raises(ValueError, match="min is at most max, not 5 and 1"):
+        Slider(min=5, max=1).prepared()
+
+
 async def box_of(locator: Locator) -> FloatRect:
     """Return where an element is on the page."""
     box = await locator.bounding_box()

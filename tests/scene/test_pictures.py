@@ -98,6 +98,13 @@ def test_data_and_src_replace_each_other(name: str) -> None:
     assert element.prepared() == {"src": "a.png", "data": None}
 
 
+def test_a_file_of_an_array_is_encoded_as_the_element_says() -> None:
+    """An array that is given as a file becomes one of the element's format."""
+    address = Image(src=gradient(), format="jpeg").prepared()["src"]
+    assert address.endswith(".jpeg")
+    assert bytes(address.blob).startswith(b"\xff\xd8\xff")
+
+
 def test_a_frame_needs_no_name() -> None:
     """An array that is given as a frame without a name is the picture, and no text in it."""
     element = Image(np.zeros((2, 2, 3), np.uint8), key="camera", format="jpeg")

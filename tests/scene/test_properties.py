@@ -124,6 +124,26 @@ def test_misspelt_property() -> None:
         element.siez = 1
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("stealblue", "color is a CSS colour, not 'stealblue'; did you mean 'steelblue'"),
+        ("#ff88", None),
+        ("SteelBlue", None),
+        ("hsl(30deg 50% 50%)", None),
+        ("#12345", "color is a CSS colour, not '#12345'"),
+        ("ff8800", "color is a CSS colour"),
+    ],
+)
+def test_names_of_colours(given: str, sentence: str | None) -> None:
+    """A colour that no browser knows is refused where it is given, with the name that is nearest."""
+    if sentence is None:
+        assert Sample(color=given).values["color"] == given
+        return
+    with pytest.raises(ValueError, match=sentence):
+        Sample(color=given)
+
+
 def test_property_that_is_like_no_other() -> None:
     """Where no name is near, the error names what the element has of its own."""
     with pytest.raises(TypeError, match="Sample has no property 'xyz'; it has size, count, shown"):

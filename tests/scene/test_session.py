@@ -469,9 +469,9 @@ async def test_a_question_sees_what_was_written_before(app: SceneServer, join: J
 
 
 async def test_a_question_without_an_answer_ends(app: SceneServer, join: Join) -> None:  # noqa: F811
-    """After its time the question is given up, and the client is told."""
+    """After its time the question is given up, which the error says, and the client is told."""
     browser = await join(app.server)
-    with pytest.raises(asyncio.TimeoutError):
+    with pytest.raises(asyncio.TimeoutError, match=r"no answer to SILENCE within 0\.01 s: the page is hidden or busy"):
         await app.rpc(app.sessions[0].id, ServerRPC(None, "SILENCE"), ttl=0.01)
     await browser.until(lambda: any(type(one).__name__ == "Cancel" for one in browser.happened))
 

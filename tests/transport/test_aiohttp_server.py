@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from belvedere.document import Blob
 from belvedere.transport import AddressInUse, AiohttpTransport, TransportOptions
 from belvedere.wire import codec
 from belvedere.wire.messages import Welcome
@@ -335,6 +336,18 @@ async def test_quiet(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     assert await _status(served, "/nothing") == 404
     assert b" 400 " in await _raw(served, b"\x16\x03\x01\x02\x00\x01\x00\xff\r\n\r\n")
     assert b" 400 " in await _raw(served, b"GET / HTTP/9.x\r\n\r\n")
+    assert [record for record in caplog.records if record.name.startswith(("belvedere", "aiohttp"))] == []
+
+
+async def test_reader_who_leaves(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    """Who leaves in the middle of an answer, as pages do with pictures that were overtaken, leaves no line either."""
+    content = Blob(bytes(50_000_000))
+    served = await serve()
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(f"GET /blob/{content.name} HTTP/1.1\r\nHost: localhost:{served.port}\r\n\r\n".encode())
+    assert (await reader.read(1000)).startswith(b"HTTP/1.1 200")
+    writer.transport.abort()
+    await served.transport.stop()
     assert [record for record in caplog.records if record.name.startswith(("belvedere", "aiohttp"))] == []
 
 

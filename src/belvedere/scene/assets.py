@@ -27,10 +27,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import numpy as np
 
 from belvedere.document.blobs import Blob, BlobAddress
-from belvedere.scene.pictures import encode_picture
+from belvedere.scene.pictures import encode_picture, taken_picture
 from belvedere.scene.properties import Property
 
-__all__ = ["PICTURES", "VIDEOS", "Asset", "Folder", "Source", "blob_address"]
+__all__ = ["PICTURES", "VIDEOS", "Asset", "Folder", "PictureAsset", "Pixels", "Source", "blob_address", "frame_address"]
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg")
 """Endings of the pictures that every browser shows."""
@@ -78,6 +78,11 @@ class _Lately:
 _lately = _Lately()
 
 
+def frame_address(content: bytes, suffix: str) -> BlobAddress:
+    """Return the address of content that may be one of many frames: it can be fetched for longer than it is shown."""
+    return blob_address(_lately.kept(Blob(content)), suffix)
+
+
 def blob_address(blob: Blob, suffix: str = "") -> BlobAddress:
     """Return the address of a blob, relative to the page.
 
@@ -117,15 +122,17 @@ class Asset(Property):
             return blob_address(value, self._suffix(bytes(value.read(0, 64))))
         if isinstance(value, bytes | bytearray | memoryview):
             content = bytes(value)
-            return blob_address(_lately.kept(Blob(content)), self._suffix(content))
+            return frame_address(content, self._suffix(content))
         if ".png" in self.accept and (isinstance(value, np.ndarray) or hasattr(value, "tobitmap")):
-            content = encode_picture(value, "png", name=self.name)
-            return blob_address(_lately.kept(Blob(content)), ".png")
+            return self._picture(value)
         raise TypeError(self.wrong(value, "the address or path of a file, its content, or a Blob"))
 
     def limits(self) -> str:
         """Return the endings of files it may be."""
         return " ".join(self.accept)
+
+    def _picture(self, value: Any) -> str:
+        return frame_address(encode_picture(value, "png", name=self.name), ".png")
 
     def _named(self, text: str) -> str:
         if text.startswith("data:"):
@@ -160,6 +167,27 @@ class Asset(Property):
         if content[4:8] == b"ftyp":
             return ".avif" if content[8:12] == b"avif" else ".mp4"
         return self.accept[0] if len(self.accept) == 1 else ""
+
+
+class Pixels(str):
+    """Stands for a picture as it was when it was given, until its element knows how it is encoded."""
+
+    __slots__ = ("picture",)
+
+    picture: Any
+
+    def __new__(cls, picture: Any) -> Pixels:
+        """Return text without meaning, with the picture."""
+        pixels = super().__new__(cls, "")
+        pixels.picture = picture
+        return pixels
+
+
+class PictureAsset(Asset):
+    """An `Asset` of an element that says how arrays are encoded: they are `Pixels` until it does."""
+
+    def _picture(self, value: Any) -> str:
+        return Pixels(taken_picture(value, self.name))
 
 
 _MAGIC = (

@@ -39,6 +39,7 @@ Find = Callable[[str], type[Element]]
 _LAYERS = ("bgChildren", "htmlChildren", "rawChildren")
 _ARRAY = "@array"
 _DEEPEST = 64  # elements within elements
+_MOST_LEVELS = 200  # of lists and maps
 
 
 class MalformedEvent(ValueError):
@@ -177,7 +178,18 @@ def decode_event(content: bytes, content_type: str = "", find: Find = element_cl
         value = json.loads(content) if is_json else msgspec.msgpack.decode(content)
     except (ValueError, RecursionError) as error:  # msgspec's own are ValueErrors
         raise MalformedEvent(f"this is no {'JSON' if is_json else 'MessagePack'}: {error}") from None
+    _check_nesting(value)
     return event_from(value, find)
+
+
+def _check_nesting(value: Any) -> None:
+    """Refuse what is nested so deeply that not everybody whom it reaches could read it."""
+    level, depth = [value], 0
+    while level := [one for one in level if isinstance(one, dict | list)]:
+        depth += 1
+        if depth > _MOST_LEVELS:
+            raise MalformedEvent(f"an event has at most {_MOST_LEVELS} levels of lists and maps")
+        level = [below for one in level for below in (one.values() if isinstance(one, dict) else one)]
 
 
 def plain_element(element: Element | str) -> Any:

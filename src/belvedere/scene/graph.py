@@ -89,8 +89,8 @@ class SceneGraph:
         self.scope = scope
         self.name = name
         self.base = base
-        self._journal = Journal(store, scope, encode)
         self._lock: threading.RLock = threading.RLock() if base is None else base._lock
+        self._journal = Journal(store, scope, encode, self._lock)
         self._ids: Iterator[int] = itertools.count(1) if base is None else base._ids
         self._nodes: dict[str, Node] = {}
         self._layers: dict[str, dict[str, None]] = {parent: {} for parent in LAYER_PARENTS.values()}
@@ -195,10 +195,18 @@ class SceneGraph:
             self._apply_all(planned, replace=False)
 
     def update(self, *elements: Child) -> None:
-        """Change properties of elements. Those that are not there are passed over."""
+        """Change properties of elements, or those of the scene itself. Those that are not there are passed over.
+
+        Raises:
+            SceneError: an element has no key, and is none that was put here; or there is another one of that key.
+        """
         with self._lock, self._journal.operation():
             planned: list[Planned] = []
             for element in flat(elements):
+                if isinstance(element, Scene):
+                    if (root := self.find(ROOT)) is not None:
+                        planned.append(Planned(ROOT, root.parent, root.tag, element.prepared(), type(element), False))
+                    continue
                 key = self._known_key(element)
                 if key is None:
                     raise SceneError(f"an update says by key={element.tag.lower()!r}… which {element.tag} is meant")
@@ -206,6 +214,7 @@ class SceneGraph:
                     continue
                 planned += plan(element, node.parent, key, self._stable_key)
             self._check_keys(planned)
+            self._check_circles(planned)
             for one in planned:
                 node = self.find(one.key)
                 if node is not None and node.tag != one.tag and one.kind is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextvars
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ _Write: TypeAlias = "tuple[Scope, Path, DocumentValue | None] | list[_Write]"
 class _Block(list[Callable[[], None]]):
     """What takes an open transaction back."""
 
-    open = True
+    within: object = None
+    """The store's transaction, which is the caller's own: tasks and threads begun inside inherit this block, and their
+    writes are not part of it. None: closed."""
 
 
 @final
@@ -33,12 +35,16 @@ class Journal:
         store: the document.
         scope: whose entries are written.
         encode: makes what the document holds of a value.
+        lock: the graph's.
     """
 
-    def __init__(self, store: Store, scope: Scope, encode: Callable[[Any], DocumentValue]) -> None:
+    def __init__(
+        self, store: Store, scope: Scope, encode: Callable[[Any], DocumentValue], lock: AbstractContextManager[Any]
+    ) -> None:
         self._store = store
         self._scope = scope
         self._encode = encode
+        self._lock = lock
         self._writes: list[_Write] | None = None  # of the running operation
         self._undo: list[Callable[[], None]] | None = None  # what takes it back
         self._block: contextvars.ContextVar[_Block | None]  # the open transaction of each task
@@ -73,12 +79,14 @@ class Journal:
         reset = self._block.set(undo)
         try:
             with self._store.transaction():
+                undo.within = self._store.current_transaction()
                 yield
         except BaseException:
-            _take_back(undo)
+            with self._lock:
+                _take_back(undo)
             raise
         finally:
-            undo.open = False
+            undo.within = None
             self._block.reset(reset)
 
     @contextmanager
@@ -130,8 +138,9 @@ class Journal:
                 self._carry_out(one)
 
     def _open_block(self) -> _Block | None:
-        block = self._block.get()  # inherited by tasks that were begun inside, and outlive it
-        return block if block is not None and block.open else None
+        block = self._block.get()
+        mine = block is not None and block.within is not None and block.within is self._store.current_transaction()
+        return block if mine else None
 
 
 def _take_back(undo: list[Callable[[], None]]) -> None:

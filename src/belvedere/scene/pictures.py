@@ -17,7 +17,7 @@ from belvedere.scene.properties import Property
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
-__all__ = ["FORMATS", "Picture", "encode_picture", "encode_picture_async", "is_frame", "is_picture"]
+__all__ = ["FORMATS", "Picture", "encode_picture", "encode_picture_async", "is_frame", "is_picture", "taken_picture"]
 
 FORMATS = ("png", "jpeg", "webp")
 """What pictures are encoded as: exact, small and fast, small and slow."""
@@ -82,6 +82,11 @@ def is_picture(content: bytes) -> bool:
     )
 
 
+def taken_picture(value: Any, name: str) -> Any:
+    """Return an array or a picture of Pillow as it is now, whatever is written to it later."""
+    return snapshot(_pixels(value, name)) if isinstance(value, np.ndarray) else value.copy()
+
+
 def is_frame(value: Any) -> bool:
     """Return whether a value is what `Picture` takes: an array, a picture of Pillow, or the bytes of a file."""
     return isinstance(value, np.ndarray | bytes | bytearray | memoryview) or hasattr(value, "tobitmap")
@@ -107,10 +112,8 @@ class Picture(Property):
             if not is_picture(content):
                 raise ValueError(f"{self.name}: these {len(content)} bytes are no PNG, JPEG, WebP, AVIF or GIF")
             return content
-        if isinstance(value, np.ndarray):
-            return snapshot(_pixels(value, self.name))
-        if hasattr(value, "tobitmap"):
-            return value.copy()
+        if is_frame(value):
+            return taken_picture(value, self.name)
         if isinstance(value, list):
             return self.convert(np.asarray(value))
         raise TypeError(self.wrong(value, "an array (H, W, 3), a picture of Pillow, or the bytes of a JPEG or PNG"))

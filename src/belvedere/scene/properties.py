@@ -10,6 +10,7 @@ A name is written with underscores in Python and in camel case on the wire and i
 
 from __future__ import annotations
 
+import difflib
 import math
 import os
 import re
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 import numpy as np
 
 from belvedere.document.blobs import Blob
+from belvedere.scene.colors import COLOR_NAMES
 
 if TYPE_CHECKING:
     from belvedere.scene.element import Element
@@ -42,7 +44,9 @@ __all__ = [
 ]
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_CSS = re.compile(r"#?[\w]+(\([\d\s.,%/+-]*\))?")
+_CSS = re.compile(
+    rf"#(?:[\da-f]{{3,4}}|[\da-f]{{6}}|[\da-f]{{8}})|[a-z]+\([\w\s.,%/+-]*\)|{'|'.join(sorted(COLOR_NAMES))}", re.I
+)
 
 
 def camel(name: str) -> str:
@@ -265,9 +269,12 @@ class Color(Property):
     def convert(self, value: Any) -> str:
         """Return CSS text."""
         if isinstance(value, str):
-            if not _CSS.fullmatch(value.strip()):
-                raise ValueError(self.wrong(value, "a CSS colour"))
-            return value.strip()
+            text = value.strip()
+            if not _CSS.fullmatch(text):
+                near = difflib.get_close_matches(text.lower(), COLOR_NAMES, n=1) if text.isalpha() else []
+                meant = f"; did you mean {near[0]!r}?" if near else ""
+                raise ValueError(self.wrong(value, "a CSS colour") + meant)
+            return text
         if isinstance(value, int | np.integer) and not isinstance(value, bool):
             if not 0 <= value <= 0xFFFFFF:
                 raise ValueError(self.wrong(value, "a number from 0 to 0xffffff"))

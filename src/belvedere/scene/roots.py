@@ -195,12 +195,14 @@ class AssetRoots:
         """Return the end of a sentence that names the file that may have been meant."""
         name = PurePosixPath(path).name
         found: dict[str, str] = {}
+        looked = 0
         for root in self._roots:
             for folder, below, files in os.walk(root.directory):
                 below[:] = [one for one in below if not one.startswith(".")]
                 for file in files:
                     found.setdefault(file, Path(folder, file).relative_to(root.directory).as_posix())
-                if len(found) > _LOOKED_AT:
+                looked += 1 + len(files)
+                if looked > _LOOKED_AT:
                     break
         near = difflib.get_close_matches(name, found, n=1)
         return f"; did you mean {found[near[0]]!r}?" if near else ""

@@ -41,6 +41,9 @@ async def ask(client: Session, scene: str, event: ServerRPC, ttl: float | None) 
         value = await client.call(view_ref(scene), "ask", _plain(event), timeout=ttl)
     except RemoteError as error:
         raise _explained(error, event) from None
+    except TimeoutError:
+        where = "is hidden or busy" if client.connected else "was closed or lost its connection"
+        raise TimeoutError(f"no answer to {event.etype} within {ttl:g} s: the page {where}") from None
     return _answer(event, value)
 
 

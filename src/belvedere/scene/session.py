@@ -168,8 +168,8 @@ class SceneSession(SceneFace):
 
         Args:
             ttl: seconds to wait.
-            kwargs: ``quality`` 0.0 to 1.0, ``format`` ``"jpeg"`` or ``"png"``, ``width`` and ``height`` in pixels,
-                ``subsample`` (every n-th pixel), ``key`` of another element that renders; see `GrabRender`.
+            kwargs: ``quality`` 0.0 to 1.0, ``format`` ``"jpeg"`` or ``"png"``, ``size=(width, height)`` in
+                pixels, ``subsample`` (every n-th pixel), ``key`` of another element that renders; see `GrabRender`.
 
         Returns:
             an event whose ``value`` holds ``frame`` (JPEG or PNG bytes), ``width`` and ``height``.

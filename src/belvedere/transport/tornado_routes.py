@@ -293,7 +293,7 @@ class ProgramRoute(_Route):
 
     def prepare(self) -> None:
         """Let in who may ask, before anything of the body is taken."""
-        self._pieces: list[bytes] = []
+        self._body = bytearray()
         self._size = 0
         route = self.transport.host.routes.find(self.request.method or "", self.request.path)
         if route is None:
@@ -313,7 +313,7 @@ class ProgramRoute(_Route):
         self._size += len(chunk)
         if self._finished or self._size > self._route.body_bytes:
             return
-        self._pieces.append(chunk)
+        self._body += chunk
         self.exchange.gate.cut_after(self.transport.options.upload_timeout)
 
     async def get(self) -> None:
@@ -325,7 +325,7 @@ class ProgramRoute(_Route):
         query = {name: values[0].decode(errors="replace") for name, values in request.query_arguments.items()}
         headers = CIMultiDict(request.headers.get_all())
         path = request.path.strip("/")
-        whole = RouteRequest(request.method or "", path, query, headers, b"".join(self._pieces), self._role)
+        whole = RouteRequest(request.method or "", path, query, headers, bytes(self._body), self._role)
         self._answer(await self._route.answered(whole))
 
     post = get

@@ -332,7 +332,7 @@ export class SceneHost {
   private classOf(node: SceneNode): Loaded | null {
     const { tag } = node.entry;
     if (tag === TEXT) return TEXT_CLASS;
-    const family = (FAMILY_OF as Readonly<Record<string, string>>)[tag];
+    const family = Object.hasOwn(FAMILY_OF, tag) ? FAMILY_OF[tag as keyof typeof FAMILY_OF] : undefined;
     if (family === undefined) {
       this.fail(node, new Error(`this page does not know the element "${tag}"`));
       return null;
@@ -384,7 +384,10 @@ export class SceneHost {
     const { element } = node;
     if (!element) return;
     const container = this.containerOf(node.entry.parent);
-    if (element.object) {
+    if (element.object && container && isWithin(container, element.object)) {
+      // What all see and what this session was given lead in a circle.
+      this.fail(node, new Error("it would stand in itself"));
+    } else if (element.object) {
       if (container) container.add(element.object);
       else element.object.removeFromParent();
       element.object.matrixWorldNeedsUpdate = true;
@@ -453,6 +456,11 @@ export class SceneHost {
       console.error(`The element "${node.key}" (${node.entry.tag}) was not given up cleanly:`, error);
     }
   }
+}
+
+function isWithin(object: Object3D, outer: Object3D): boolean {
+  for (let one: Object3D | null = object; one; one = one.parent) if (one === outer) return true;
+  return false;
 }
 
 /** A controller that is made when it is first asked for: most values are no references. */

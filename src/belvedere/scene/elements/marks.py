@@ -271,7 +271,11 @@ class Gripper(Placed):
 
 
 class Text(Placed):
-    """Text on a plane, sharp at any distance. It is given as ``text`` or as a child."""
+    """Text on a plane, sharp at any distance. It is given as ``text`` or as a child.
+
+    It faces its own z axis: with z up it lies on the ground. `Billboard` turns it to the camera. Letters that its font
+    does not have, such as emoji, are boxes; `Label` and `Html` show what the browser has fonts for.
+    """
 
     text = Words(None, "what it says; lines end with a newline")
     font_size = Number(0.1, "height of its em", unit="m", minimum=0)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from belvedere.scene.assets import PICTURES, VIDEOS, Asset
+from belvedere.scene.assets import PICTURES, VIDEOS, Asset, PictureAsset, Pixels, frame_address
 from belvedere.scene.element import Child, Element
 from belvedere.scene.elements.base import Placed
 from belvedere.scene.pictures import FORMATS, Picture, is_frame, with_files
@@ -39,7 +39,7 @@ _HALVES = ("side-by-side", "top-bottom", "none")
 class Pictured(Element, abstract=True):
     """Something that shows a picture or a stream of pictures; a frame may be given without a name."""
 
-    src = Asset("file or content of a picture that stays, which browsers keep; in place of `data`", accept=PICTURES)
+    src = PictureAsset("file or content of a picture that stays: browsers keep it; in place of `data`", accept=PICTURES)
     data = Picture("array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src`")
     rgb = Picture("another name for `data`")
     format = Choice(FORMATS, "what arrays are encoded as: `png` is exact, `jpeg` many times faster and smaller")
@@ -68,6 +68,10 @@ class Pictured(Element, abstract=True):
     def prepared(self) -> dict[str, Any]:
         """Return the values to be written: pictures as files."""
         self.values = with_files(self.values)
+        src = self.values.get("src")
+        if isinstance(src, Pixels):
+            file = with_files({**self.values, "data": src.picture})["data"]
+            self.values["src"] = frame_address(file, f".{self.values.get('format') or 'png'}")
         return {name: value for name, value in super().prepared().items() if name not in ("format", "quality")}
 
 

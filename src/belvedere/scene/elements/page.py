@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
 from belvedere.scene.hypertext import Address, Options, Value
@@ -154,6 +156,13 @@ class Slider(Control):
     value = Number(None, "the number; None: the least")
     continuous = Boolean(True, "whether events come while it is moved, or only when it is let go")
     show_value = Boolean(True, "whether the number is shown")
+
+    def prepared(self) -> dict[str, Any]:
+        """Return the values to be written. Raises ValueError where the least is more than the most."""
+        least, most = self.values.get("min"), self.values.get("max")
+        if least is not None and most is not None and least > most:
+            raise ValueError(f"min is at most max, not {least:g} and {most:g}")
+        return super().prepared()
 
 
 class NumberInput(Control):

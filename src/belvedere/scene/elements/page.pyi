@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal, Self
 from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
+from typing import Any
 from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
 from belvedere.scene.hypertext import Address, Options, Value
@@ -260,6 +261,7 @@ class Slider(Control):
         continuous: bool | None = None,
         show_value: bool | None = None,
         children: Child = None) -> None: ...
+    def prepared(self) -> dict[str, Any]: ...
 
 class NumberInput(Control):
     """A number that is typed. Event ``SET`` with the number.

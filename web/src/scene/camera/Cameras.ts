@@ -225,13 +225,15 @@ export class Cameras {
   prepare(): void {
     if (this.view.renderer.xr.isPresenting) return;
     const before = this.table.view();
+    const { near, far } = this.camera;
     if (this.active !== OWN) this.follow();
     else if (this.fitting) this.fitFirst();
-    // Handles, labels and the like were made for where the camera was: the next frame has them right.
-    if (!sameView(before, this.table.view())) this.view.invalidate();
     this.project();
     this.write();
     this.clip();
+    // Handles, labels and the like were made for what the camera was: the next frame has them right.
+    const moved = !sameView(before, this.table.view());
+    if (moved || !close(near, this.camera.near) || !close(far, this.camera.far)) this.view.invalidate();
     this.report.tell(this.active, this.camera, this.table);
   }
 
@@ -390,6 +392,10 @@ function widened(edges: NonNullable<OfferedCamera["edges"]>, aspect: number): No
   const wide = Math.max(right - left, (top - bottom) * aspect) / 2;
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   return { left: x - wide, right: x + wide, top: y + wide / aspect, bottom: y - wide / aspect };
+}
+
+function close(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1e-6 * Math.abs(other);
 }
 
 function sameView(one: View, other: View): boolean {

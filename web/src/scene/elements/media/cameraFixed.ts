@@ -86,7 +86,9 @@ function placeBefore(mesh: Mesh, owner: Object3D, how: Fixing, renderer: WebGLRe
  */
 function nearness(camera: Camera, distance: number): number {
   const { near, far } = camera as PerspectiveCamera | OrthographicCamera;
-  return Math.min(Math.max(distance, near * 1.5), far * 0.9) / distance;
+  // Of something small that is far away both planes lie close together: between them then.
+  const middle = (near + far) / 2;
+  return Math.min(Math.max(distance, Math.min(near * 1.5, middle)), Math.max(far * 0.9, middle)) / distance;
 }
 
 /** Sets `at` and `scale` to the middle and the size of what covers the view at a distance. */

@@ -17,7 +17,7 @@ export interface ImageProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** file or content of a picture that stays, which browsers keep; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
+  /** file or content of a picture that stays: browsers keep it; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
   src: string | null;
   /** array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src` */
   data: Uint8Array | null;
@@ -60,7 +60,7 @@ export interface ImageBackgroundProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** file or content of a picture that stays, which browsers keep; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
+  /** file or content of a picture that stays: browsers keep it; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
   src: string | null;
   /** array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src` */
   data: Uint8Array | null;
@@ -89,7 +89,7 @@ export interface ImageBackgroundProperties {
 export const DEFAULT_IMAGE_BACKGROUND: ImageBackgroundProperties = { position: [0, 0, 0], rotation: [0, 0, 0], quaternion: null, scale: [1, 1, 1], matrix: null, hide: false, events: null, clickable: true, src: null, data: null, rgb: null, format: "png", quality: 80, opacity: 1.0, interpolate: true, layers: 0, distanceToCamera: 1.0, height: null, aspect: null, fixed: false };
 
 export interface SceneBackgroundProperties {
-  /** file or content of a picture that stays, which browsers keep; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
+  /** file or content of a picture that stays: browsers keep it; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
   src: string | null;
   /** array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src` */
   data: Uint8Array | null;
@@ -126,7 +126,7 @@ export interface SkyBallProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** file or content of a picture that stays, which browsers keep; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
+  /** file or content of a picture that stays: browsers keep it; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
   src: string | null;
   /** array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src` */
   data: Uint8Array | null;
@@ -314,7 +314,7 @@ export interface HUDPlaneProperties {
   events: ("hover" | "move" | "down" | "up" | "wheel" | "drag" | "click")[] | null;
   /** whether the pointer finds it; False lets clicks through */
   clickable: boolean;
-  /** file or content of a picture that stays, which browsers keep; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
+  /** file or content of a picture that stays: browsers keep it; in place of `data`; .png .jpg .jpeg .webp .avif .gif .svg */
   src: string | null;
   /** array (H, W), (H, W, 3) or (H, W, 4), picture of Pillow, or bytes of a file; in place of `src` */
   data: Uint8Array | null;

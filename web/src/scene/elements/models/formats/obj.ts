@@ -32,8 +32,10 @@ async function namedLibraries(text: string, resources: Resources): Promise<strin
   const names = [...text.matchAll(/^\s*mtllib\s+(.+?)\s*$/gm)].map(([, name]) => name as string);
   const texts = await Promise.all(
     names.map(async (name) => {
-      const response = await fetch(resources.address(name), { signal: resources.manager.abortController.signal });
-      if (response.ok) return response.text();
+      const { signal } = resources.manager.abortController;
+      const response = await fetch(resources.address(name), { signal }).catch(() => null); // such as of another server
+      signal.throwIfAborted();
+      if (response?.ok) return response.text();
       resources.missing.add(name);
       return "";
     }),
