@@ -21,7 +21,7 @@ class _Cloud:
 
     def __init__(self, number: int) -> None:
         from belvedere.app import Server
-        from belvedere.scene.graph import SceneGraph
+        from belvedere.scene.tree.graph import SceneGraph
         from belvedere.ui import DivLayout
         from belvedere.widgets.scene import SceneView
 

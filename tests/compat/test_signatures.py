@@ -13,7 +13,7 @@ import pytest
 from belvedere.compat.trame_server.core import Server
 from belvedere.compat.vuer import Vuer, VuerSession
 from belvedere.compat.vuer.events import ClientEvent, Frame, ServerRPC
-from belvedere.scene.operators import Operation
+from belvedere.scene.tree.operators import Operation
 
 Parameters = list[tuple[Any, ...]]
 

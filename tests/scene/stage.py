@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.async_api import Page
 
 from belvedere.app import Server
-from belvedere.scene.graph import SceneGraph
-from belvedere.scene.operators import SceneFace
+from belvedere.scene.tree.graph import SceneGraph
+from belvedere.scene.tree.operators import SceneFace
 from belvedere.ui import DivLayout
 from belvedere.widgets.scene import SceneView, view_ref
 

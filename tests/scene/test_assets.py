@@ -17,11 +17,11 @@ from belvedere.app import Server
 from belvedere.document import Blob
 from belvedere.document.blobs import BlobAddress, find
 from belvedere.scene import SceneServer
-from belvedere.scene.assets import PICTURES, VIDEOS, Asset, Source
 from belvedere.scene.element import Element
 from belvedere.scene.elements.media import Image, VideoPlane
-from belvedere.scene.graph import SceneGraph
-from belvedere.scene.roots import AssetError, AssetRoots
+from belvedere.scene.kinds.assets import PICTURES, VIDEOS, Asset, Source
+from belvedere.scene.kinds.roots import AssetError, AssetRoots
+from belvedere.scene.tree.graph import SceneGraph
 from belvedere.transport.folders import ServedFolders
 from tests.app.conftest import Start, start
 
@@ -229,7 +229,7 @@ def test_what_is_not_served(roots: AssetRoots, source: str, sentence: str) -> No
 
 def test_the_nearest_name_is_not_looked_for_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A misspelt name costs no walk through a huge folder, also where its files have the same few names."""
-    monkeypatch.setattr("belvedere.scene.roots._LOOKED_AT", 10)
+    monkeypatch.setattr("belvedere.scene.kinds.roots._LOOKED_AT", 10)
     for number in range(20):
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "same.png").write_bytes(b"")

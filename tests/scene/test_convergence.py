@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from belvedere.document import Scope, Store
 from belvedere.scene.elements.base import Group, Scene
-from belvedere.scene.graph import SceneError, SceneGraph
+from belvedere.scene.tree.graph import SceneError, SceneGraph
 
 KEYS = ("a", "b", "c", "d")
 keys = st.sampled_from(KEYS)
@@ -28,7 +28,8 @@ values = st.fixed_dictionaries(
 
 def element(key: str, properties: dict[str, Any], children: list[Any] | None) -> Group:
     """Return a group; without children nothing is said of them."""
-    return Group(key=key, **properties, **({} if children is None else {"children": children}))
+    given = {} if children is None else {"children": children}
+    return Group(key=key, **{**properties, **given})
 
 
 elements = st.recursive(
@@ -76,7 +77,7 @@ def seen(scope: Scope) -> dict[str, tuple[Any, ...]]:
 def said(graph: SceneGraph) -> dict[str, tuple[Any, ...]]:
     """Return the elements that a graph says are seen."""
     nodes: dict[str, tuple[Any, ...]] = {}
-    for key in graph.keys():
+    for key in list(graph.keys()):
         node = graph.find(key)
         assert node is not None
         names = {"hide", "position", "rotation", "quaternion", "scale", "matrix"}

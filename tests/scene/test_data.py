@@ -12,8 +12,6 @@ from PIL import Image
 
 from belvedere.document import Store
 from belvedere.document.blobs import Blob
-from belvedere.scene.assets import Source
-from belvedere.scene.colormaps import COLORMAPS
 from belvedere.scene.elements.data import (
     BoundingBox,
     DepthPointCloud,
@@ -21,7 +19,9 @@ from belvedere.scene.elements.data import (
     PointCloud,
     TriMesh,
 )
-from belvedere.scene.graph import SceneGraph
+from belvedere.scene.kinds.assets import Source
+from belvedere.scene.kinds.colormaps import COLORMAPS
+from belvedere.scene.tree.graph import SceneGraph
 from belvedere.viewer import display
 
 SQUARE = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], np.float64)

@@ -9,7 +9,6 @@ import msgspec
 import numpy as np
 import pytest
 
-from belvedere.scene.catalogue import MalformedEvent, decode_event, element_class, event_from, plain_event
 from belvedere.scene.elements import Box, DefaultScene, Group, Scene
 from belvedere.scene.events import (
     NULL,
@@ -26,7 +25,8 @@ from belvedere.scene.events import (
     Upsert,
     server_event,
 )
-from belvedere.scene.receiving import client_event, mapped_event
+from belvedere.scene.serving.catalogue import MalformedEvent, decode_event, element_class, event_from, plain_event
+from belvedere.scene.serving.receiving import client_event, mapped_event
 
 BOX = {"tag": "Box", "key": "a", "position": [1, 2, 3]}
 
@@ -172,8 +172,8 @@ def test_client_events_are_checked() -> None:
 def test_an_update_can_be_strict() -> None:
     """A strict update of what is not there is an error; another passes over it."""
     from belvedere.document import Store
-    from belvedere.scene.graph import SceneGraph
-    from belvedere.scene.operators import SceneFace
+    from belvedere.scene.tree.graph import SceneGraph
+    from belvedere.scene.tree.operators import SceneFace
 
     store, face = Store(), SceneFace()
     face.graph = SceneGraph(store, store.shared)

@@ -13,7 +13,7 @@ import pytest
 from belvedere.document import EncodeError, Store
 from belvedere.scene.elements.base import Group, Scene
 from belvedere.scene.elements.page import Slider
-from belvedere.scene.graph import SceneError, SceneGraph
+from belvedere.scene.tree.graph import SceneError, SceneGraph
 
 
 class Bench:

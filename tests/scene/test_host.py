@@ -62,7 +62,7 @@ async def test_poses_of_many(stage: Stage) -> None:
 
 async def test_session_over_the_shared_scene(stage: Stage) -> None:
     """A session's own properties, elements and masks are seen by it alone, and what is shared goes on beneath."""
-    from belvedere.scene.graph import SceneGraph
+    from belvedere.scene.tree.graph import SceneGraph
 
     stage.set @ Scene(Group(key="a"), Group(key="b"))
     own = SceneGraph(stage.server.store, stage.session.scope, base=stage.graph)

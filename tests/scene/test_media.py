@@ -21,7 +21,7 @@ from belvedere.scene.elements.media import (
     VideoPlane,
 )
 from belvedere.scene.elements.shapes import Box
-from belvedere.scene.pictures import encode_picture
+from belvedere.scene.kinds.pictures import encode_picture
 from tests.conftest import Pages
 from tests.scene.stage import Stage
 

@@ -13,12 +13,12 @@ import trimesh
 from belvedere.app import Server
 from belvedere.document.blobs import BlobAddress
 from belvedere.document.values import decode_raw
-from belvedere.scene.assets import Folder, Source
 from belvedere.scene.elements.animation import QuaternionTrack, TimelineControls, VectorTrack
 from belvedere.scene.elements.models import Bvh, Glb, Obj, Ply, Splat, Stl, Urdf
-from belvedere.scene.graph import SceneGraph
+from belvedere.scene.kinds.assets import Folder, Source
+from belvedere.scene.kinds.roots import AssetError, AssetRoots
 from belvedere.scene.models.robots import Joint, UrdfError, collected, joints_of, parsed
-from belvedere.scene.roots import AssetError, AssetRoots
+from belvedere.scene.tree.graph import SceneGraph
 from belvedere.transport.folders import ServedFolders
 
 ROBOT = Path(__file__).parents[2] / "examples" / "assets" / "robot" / "arm.urdf"

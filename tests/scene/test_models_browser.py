@@ -15,8 +15,8 @@ from belvedere.scene.elements.base import Group, Scene
 from belvedere.scene.elements.lights import AmbientLight
 from belvedere.scene.elements.models import Bvh, Dae, Fbx, Glb, Gltf, Obj, Pcd, Ply, Splat, Stl, Urdf
 from belvedere.scene.elements.shapes import Box
-from belvedere.scene.graph import SceneGraph
-from belvedere.scene.roots import AssetRoots
+from belvedere.scene.kinds.roots import AssetRoots
+from belvedere.scene.tree.graph import SceneGraph
 from tests.scene.model_files import ascii_fbx, cube_obj, moving_gltf, pcd, splats, walking_bvh
 from tests.scene.stage import Stage
 

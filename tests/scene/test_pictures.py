@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as Pillow
 
 from belvedere.scene.elements.media import HUDPlane, Image
-from belvedere.scene.pictures import encode_picture, encode_picture_async, is_picture
+from belvedere.scene.kinds.pictures import encode_picture, encode_picture_async, is_picture
 
 
 def pixels(content: bytes) -> np.ndarray:

@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from belvedere.scene.events import ClientEvent
-from belvedere.scene.queue import EventQueue, EventStream
+from belvedere.scene.serving.queue import EventQueue, EventStream
 
 
 def put(queue: EventQueue, *types: str) -> None:

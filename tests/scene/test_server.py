@@ -18,7 +18,7 @@ from belvedere.app import Server
 from belvedere.certificates import make_certificates
 from belvedere.scene import ClientEvent, SceneServer, SceneSession, ServerRPC
 from belvedere.scene.elements import Box, Group, Scene
-from belvedere.scene.options import SceneOptions
+from belvedere.scene.serving.options import SceneOptions
 from belvedere.transport.answers import TEXT
 from belvedere.transport.routes import RouteRequest
 from belvedere.ui import DivLayout

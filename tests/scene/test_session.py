@@ -13,7 +13,7 @@ from belvedere.app.errors import RemoteError, SessionEndedError
 from belvedere.scene import ClientEvent, Frame, SceneServer, SceneSession, Set, Update
 from belvedere.scene.elements import Box, Scene
 from belvedere.scene.events import NULL, End, GrabRender, HapticActuatorPulse, Noop, ServerEvent, ServerRPC
-from belvedere.scene.graph import SceneError
+from belvedere.scene.tree.graph import SceneError
 from belvedere.wire import ReplyStatus
 from tests.app.conftest import Join, Start, join, start  # noqa: F401  # fixtures
 from tests.app.driver import Browser, Recorder

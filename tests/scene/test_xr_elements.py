@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from belvedere.scene.elements.xr import XR, Hands, Head, MotionControllers, WebXRMesh
-from belvedere.scene.joints import BODY_JOINTS, HAND_JOINTS, matrices
+from belvedere.scene.kinds.joints import BODY_JOINTS, HAND_JOINTS, matrices
 
 
 def test_nothing_leaves_a_headset_unless_it_is_asked_for() -> None:

@@ -18,7 +18,6 @@ from belvedere.app import Server
 from belvedere.document import encode_value
 from belvedere.scene import ClientEvent as SceneEvent
 from belvedere.scene import SceneServer
-from belvedere.scene.backlog import MOST_BYTES, MOST_RUNNING
 from belvedere.scene.elements import (
     Box,
     Button,
@@ -37,7 +36,8 @@ from belvedere.scene.elements import (
     Urdf,
     div,
 )
-from belvedere.scene.queue import EventQueue
+from belvedere.scene.serving.backlog import MOST_BYTES, MOST_RUNNING
+from belvedere.scene.serving.queue import EventQueue
 from belvedere.ui import VAppLayout
 from belvedere.widgets import html
 from belvedere.wire.messages import ARRAY_EXT, ClientEvent, Error
@@ -227,7 +227,7 @@ async def test_large_events_that_wait_for_handlers(serve: Serve) -> None:
 
 def test_large_events_that_wait_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """A queue of events is limited in bytes, one event excepted: the oldest go."""
-    monkeypatch.setattr("belvedere.scene.queue.MOST_BYTES", 1000)
+    monkeypatch.setattr("belvedere.scene.serving.queue.MOST_BYTES", 1000)
     queue = EventQueue(None, "the session")
     for number in range(10):
         queue.put(session_event(number), 300)

@@ -10,7 +10,7 @@ import pytest
 
 from belvedere.viewer import COLORMAPS, Display
 
-CLIENT = Path(__file__).parents[2] / "web" / "src" / "scene"
+CLIENT = Path(__file__).parents[2] / "web" / "src" / "mesh"
 
 
 def test_colour_maps_are_those_of_the_client() -> None:

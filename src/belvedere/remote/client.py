@@ -29,7 +29,7 @@ from belvedere.wire.codec import raw_value
 from belvedere.wire.messages import Call, Cancel, Error, Event, Welcome
 
 if TYPE_CHECKING:
-    from belvedere.scene.remote import RemoteScene
+    from belvedere.scene.serving.remote import RemoteScene
 
 __all__ = ["Client"]
 
@@ -215,9 +215,9 @@ class Client:
 
     @cached_property
     def scene(self) -> RemoteScene:
-        """The scene that the server shows; see `belvedere.scene.remote.RemoteScene`."""
+        """The scene that the server shows; see `belvedere.scene.serving.remote.RemoteScene`."""
         # A look upwards in the house: a client knows of scenes only where a program asks.
-        scene: RemoteScene = importlib.import_module("belvedere.scene.remote").RemoteScene(self)
+        scene: RemoteScene = importlib.import_module("belvedere.scene.serving.remote").RemoteScene(self)
         return scene
 
     async def flush(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (what scripts expect)

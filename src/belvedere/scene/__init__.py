@@ -5,14 +5,11 @@
 
 ==============================  ===================================================================================
 ``element``, ``properties``     what elements are made of; ``elements`` has them, family by family
-``graph``, ``nodes``,           a scene in the document, and the operations that change it
-``poses``, ``operators``
-``assets``, ``roots``           files and content that elements load
-``session``, ``queue``,         one client: what happens in front of its scene, and who hears of it
-``handlers``, ``generators``
-``rpc``, ``relay``              questions to one client; events from other programs
-``options``, ``starting``       what a server is told
-``page``                        the page of a program that lays out none
+``kinds``                       kinds of properties beyond the plain ones: arrays, files, pictures, geometry, text
+``models``                      robots and files of models
+``tree``                        a scene in the document, and the operations that change it
+``events``                      what is told, both ways
+``serving``                     the server, one client's session, who hears of events, questions, options
 ==============================  ===================================================================================
 
 The names below are imported when they are first used: importing elements brings no server.
@@ -39,10 +36,10 @@ if TYPE_CHECKING:
         Update,
         Upsert,
     )
-    from belvedere.scene.graph import SceneError, SceneGraph
-    from belvedere.scene.pictures import encode_picture, encode_picture_async
-    from belvedere.scene.server import SceneServer
-    from belvedere.scene.session import SceneSession
+    from belvedere.scene.kinds.pictures import encode_picture, encode_picture_async
+    from belvedere.scene.serving.server import SceneServer
+    from belvedere.scene.serving.session import SceneSession
+    from belvedere.scene.tree.graph import SceneError, SceneGraph
 
 _HOMES = {
     "Blob": "belvedere.document.blobs",
@@ -55,12 +52,12 @@ _HOMES = {
         ),
         "belvedere.scene.events",
     ),
-    "SceneError": "belvedere.scene.graph",
-    "SceneGraph": "belvedere.scene.graph",
-    "SceneServer": "belvedere.scene.server",
-    "SceneSession": "belvedere.scene.session",
-    "encode_picture": "belvedere.scene.pictures",
-    "encode_picture_async": "belvedere.scene.pictures",
+    "SceneError": "belvedere.scene.tree.graph",
+    "SceneGraph": "belvedere.scene.tree.graph",
+    "SceneServer": "belvedere.scene.serving.server",
+    "SceneSession": "belvedere.scene.serving.session",
+    "encode_picture": "belvedere.scene.kinds.pictures",
+    "encode_picture_async": "belvedere.scene.kinds.pictures",
 }
 
 __all__ = [

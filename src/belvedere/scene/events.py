@@ -17,7 +17,7 @@ from belvedere.scene.element import Element, nearest
 from belvedere.scene.properties import snake
 
 if TYPE_CHECKING:
-    from belvedere.scene.operators import SceneFace
+    from belvedere.scene.tree.operators import SceneFace
 
 __all__ = [
     "INIT",
@@ -259,7 +259,7 @@ class Update(SceneEvent):
     def apply(self, face: SceneFace) -> None:
         """Carry it out. Raises as the operation, and KeyError where it is strict and an element is not there."""
         if self.strict:
-            from belvedere.scene.nodes import flat  # a circle: nodes are made of elements, operations of events
+            from belvedere.scene.tree.nodes import flat  # a circle: nodes are made of elements, operations of events
 
             for element in flat(self.elements):
                 if element.key is not None and element.key not in face.graph:

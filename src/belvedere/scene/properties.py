@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 import numpy as np
 
 from belvedere.document.blobs import Blob
-from belvedere.scene.colors import COLOR_NAMES
+from belvedere.scene.kinds.colors import COLOR_NAMES
 
 if TYPE_CHECKING:
     from belvedere.scene.element import Element

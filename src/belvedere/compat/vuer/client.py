@@ -18,8 +18,8 @@ from typing import Any, Self, final
 import belvedere
 from belvedere.remote import Client
 from belvedere.scene.events import ClientEvent, SceneEvent, ServerEvent
-from belvedere.scene.nodes import ROOT
-from belvedere.scene.remote import RemoteScene
+from belvedere.scene.serving.remote import RemoteScene
+from belvedere.scene.tree.nodes import ROOT
 
 __all__ = ["VuerClient"]
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from belvedere.scene.catalogue import MalformedEvent, load_all
 from belvedere.scene.element import Element, ElementWarning
 from belvedere.scene.properties import Record
+from belvedere.scene.serving.catalogue import MalformedEvent, load_all
 
 _ELEMENTS = importlib.import_module("belvedere.scene.elements")
 

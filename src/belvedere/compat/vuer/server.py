@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Generic, TypeVar, overload
 from belvedere.compat.vuer.schemas import element_class
 from belvedere.scene.element import Element
 from belvedere.scene.events import ClientEvent, ServerRPC
-from belvedere.scene.server import SceneServer
-from belvedere.scene.session import SceneSession
+from belvedere.scene.serving.server import SceneServer
+from belvedere.scene.serving.session import SceneSession
 from belvedere.transport.static import client_folder
 
 __all__ = ["Vuer", "VuerSession"]

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from belvedere.scene.arrays import Colors, Indices, Mask, Picture, Points, Scalars
-from belvedere.scene.colormaps import Colormap
 from belvedere.scene.element import Element
 from belvedere.scene.elements.base import Placed
 from belvedere.scene.elements.materials import SURFACES
-from belvedere.scene.materials import Side, Surface, Texture
-from belvedere.scene.packing import boxes, check_range, check_rows, packed, placed, valued
-from belvedere.scene.precision import PRECISIONS
+from belvedere.scene.kinds.arrays import Colors, Indices, Mask, Picture, Points, Scalars
+from belvedere.scene.kinds.colormaps import Colormap
+from belvedere.scene.kinds.materials import Side, Surface, Texture
+from belvedere.scene.kinds.packing import boxes, check_range, check_rows, packed, placed, valued
+from belvedere.scene.kinds.precision import PRECISIONS
+from belvedere.scene.kinds.sources import mesh_properties, point_properties
 from belvedere.scene.properties import Array, Boolean, Choice, Color, Integer, Number, Vector
-from belvedere.scene.sources import mesh_properties, point_properties
 
 __all__ = [
     "BBox",

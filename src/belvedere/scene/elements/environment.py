@@ -5,8 +5,8 @@ Each scene has one of a kind: where there are several elements of it, the one pu
 
 from __future__ import annotations
 
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
+from belvedere.scene.kinds.assets import PICTURES, Asset
 from belvedere.scene.properties import Boolean, Choice, Color, Number, Vector
 
 __all__ = ["BackgroundColor", "Environment", "Fog"]

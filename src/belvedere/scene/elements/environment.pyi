@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Literal, Self
 from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
+from belvedere.scene.kinds.assets import PICTURES, Asset
 from belvedere.scene.properties import Boolean, Choice, Color, Number, Vector
 
 __all__ = ['BackgroundColor', 'Environment', 'Fog']

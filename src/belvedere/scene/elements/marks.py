@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.lettering import Extent, Style, ThreeTexts
+from belvedere.scene.kinds.assets import PICTURES, Asset
+from belvedere.scene.kinds.lettering import Extent, Style, ThreeTexts
+from belvedere.scene.kinds.strokes import Colors, Points, Poses, relative_points, relative_poses
 from belvedere.scene.properties import Anything, Array, Boolean, Choice, Color, Integer, Number, Vector
 from belvedere.scene.properties import Text as Words
-from belvedere.scene.strokes import Colors, Points, Poses, relative_points, relative_poses
 
 __all__ = [
     "Arrow",

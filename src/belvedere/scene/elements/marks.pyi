@@ -6,12 +6,12 @@ from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from typing import Any
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.lettering import Extent, Style, ThreeTexts
+from belvedere.scene.kinds.assets import PICTURES, Asset
+from belvedere.scene.kinds.lettering import Extent, Style, ThreeTexts
+from belvedere.scene.kinds.strokes import Colors, Points, Poses, relative_points, relative_poses
 from belvedere.scene.properties import Anything, Array, Boolean, Choice, Color, Integer, Number, Vector
 from belvedere.scene.properties import Text as Words
-from belvedere.scene.strokes import Colors, Points, Poses, relative_points, relative_poses
 
 __all__ = ['Arrow', 'Billboard', 'CatmullRomLine', 'CoordsMarker', 'CoordsMarkers', 'CubicBezierLine', 'Frustum', 'Grid', 'Gripper', 'Html', 'Label', 'Line', 'LineSegments', 'OrthographicFrustum', 'PerspectiveFrustum', 'QuadraticBezierLine', 'Text', 'Text3D', 'Trail']
 

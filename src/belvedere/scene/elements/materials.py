@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from belvedere.scene.element import Element
-from belvedere.scene.materials import Side, Texture
+from belvedere.scene.kinds.materials import Side, Texture
 from belvedere.scene.properties import Boolean, Color, Number, Vector
 
 __all__ = [

@@ -7,7 +7,7 @@ from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 import math
 from belvedere.scene.element import Element
-from belvedere.scene.materials import Side, Texture
+from belvedere.scene.kinds.materials import Side, Texture
 from belvedere.scene.properties import Boolean, Color, Number, Vector
 
 __all__ = ['SURFACES', 'LineBasicMaterial', 'LineDashedMaterial', 'MeshBasicMaterial', 'MeshDepthMaterial', 'MeshDistanceMaterial', 'MeshLambertMaterial', 'MeshMatcapMaterial', 'MeshNormalMaterial', 'MeshPhongMaterial', 'MeshPhysicalMaterial', 'MeshStandardMaterial', 'MeshToonMaterial', 'PointsMaterial', 'ShadowMaterial', 'SpriteMaterial']

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from belvedere.scene.assets import PICTURES, VIDEOS, Asset, PictureAsset, Pixels, frame_address
 from belvedere.scene.element import Child, Element
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.pictures import FORMATS, Picture, is_frame, with_files
+from belvedere.scene.kinds.assets import PICTURES, VIDEOS, Asset, PictureAsset, Pixels, frame_address
+from belvedere.scene.kinds.pictures import FORMATS, Picture, is_frame, with_files
 from belvedere.scene.properties import Boolean, Choice, Integer, Number
 
 __all__ = [

@@ -6,9 +6,9 @@ from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from typing import Any
-from belvedere.scene.assets import PICTURES, VIDEOS, Asset, PictureAsset, Pixels, frame_address
 from belvedere.scene.elements.base import Placed
-from belvedere.scene.pictures import FORMATS, Picture, is_frame, with_files
+from belvedere.scene.kinds.assets import PICTURES, VIDEOS, Asset, PictureAsset, Pixels, frame_address
+from belvedere.scene.kinds.pictures import FORMATS, Picture, is_frame, with_files
 from belvedere.scene.properties import Boolean, Choice, Integer, Number
 
 __all__ = ['HUDPlane', 'Image', 'ImageBackground', 'Pictured', 'SceneBackground', 'SkyBall', 'StereoVideoPlane', 'VideoMaterial', 'VideoPlane']

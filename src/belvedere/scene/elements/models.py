@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from belvedere.scene.assets import Asset
 from belvedere.scene.elements.base import Placed
 from belvedere.scene.elements.materials import SURFACES
-from belvedere.scene.materials import Surface
+from belvedere.scene.kinds.assets import Asset
+from belvedere.scene.kinds.materials import Surface
 from belvedere.scene.models.export import exported
 from belvedere.scene.models.properties import (
     Assets,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
-from belvedere.scene.hypertext import Address, Options, Value
-from belvedere.scene.lettering import Style
+from belvedere.scene.kinds.assets import PICTURES, Asset
+from belvedere.scene.kinds.hypertext import Address, Options, Value
+from belvedere.scene.kinds.lettering import Style
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Number, Text
 
 __all__ = [

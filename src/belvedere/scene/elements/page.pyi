@@ -6,10 +6,10 @@ from numpy.typing import ArrayLike
 from belvedere.scene.element import Child, Element
 from belvedere.scene.typing import AssetLike, ColorLike, VectorLike
 from typing import Any
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
-from belvedere.scene.hypertext import Address, Options, Value
-from belvedere.scene.lettering import Style
+from belvedere.scene.kinds.assets import PICTURES, Asset
+from belvedere.scene.kinds.hypertext import Address, Options, Value
+from belvedere.scene.kinds.lettering import Style
 from belvedere.scene.properties import Boolean, Choice, Color, Integer, Number, Text
 
 __all__ = ['AutoScroll', 'Bold', 'Button', 'Checkbox', 'ColorPicker', 'Header', 'Header1', 'Header2', 'Header3', 'Iframe', 'ImageUpload', 'Img', 'InputBox', 'Italic', 'Link', 'Markdown', 'NumberInput', 'Page', 'Panel', 'Paragraph', 'Select', 'Slider', 'div', 'span']

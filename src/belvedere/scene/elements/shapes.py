@@ -12,8 +12,8 @@ from typing import Any
 
 from belvedere.scene.elements.base import Placed
 from belvedere.scene.elements.materials import SURFACES
-from belvedere.scene.geometry import Arguments, Options, Outlines, Polyline, Triangles, check_triangles
-from belvedere.scene.materials import Surface
+from belvedere.scene.kinds.geometry import Arguments, Options, Outlines, Polyline, Triangles, check_triangles
+from belvedere.scene.kinds.materials import Surface
 from belvedere.scene.properties import Anything, Boolean, Choice, Color, Integer, Items, Number
 
 __all__ = [

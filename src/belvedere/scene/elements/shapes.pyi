@@ -9,8 +9,8 @@ import math
 from typing import Any
 from belvedere.scene.elements.base import Placed
 from belvedere.scene.elements.materials import SURFACES
-from belvedere.scene.geometry import Arguments, Options, Outlines, Polyline, Triangles, check_triangles
-from belvedere.scene.materials import Surface
+from belvedere.scene.kinds.geometry import Arguments, Options, Outlines, Polyline, Triangles, check_triangles
+from belvedere.scene.kinds.materials import Surface
 from belvedere.scene.properties import Anything, Boolean, Choice, Color, Integer, Items, Number
 
 __all__ = ['Box', 'Capsule', 'Circle', 'Cone', 'Cylinder', 'Dodecahedron', 'Edges', 'Extrude', 'Icosahedron', 'Lathe', 'Octahedron', 'Plane', 'Polyhedron', 'Primitive', 'Ring', 'Shape', 'Sphere', 'Tetrahedron', 'Torus', 'TorusKnot', 'Tube', 'Wireframe']

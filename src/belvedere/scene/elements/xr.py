@@ -1,7 +1,7 @@
 """Elements of virtual and augmented reality: how a headset shows the scene, and what it tells of its wearer.
 
 Matrices in events are 4 × 4 in coordinates of the scene, sixteen numbers column after column; those of several joints
-stand one after the other in one array; `belvedere.scene.joints.matrices` makes numpy's of them. They are
+stand one after the other in one array; `belvedere.scene.kinds.joints.matrices` makes numpy's of them. They are
 float32 arrays, float64 where the wearer stands more than a kilometre from the scene's origin. Nothing leaves a headset
 unless `stream` says so; of several events that wait to be sent, only the newest is.
 """
@@ -111,8 +111,8 @@ class Body(Element):
     """The wearer's body, in browsers that follow it (WebXR Body Tracking).
 
     With `stream` the event ``BODY_MOVE`` tells ``{"body": (528,), "leftHand": (400,), "rightHand": (400,)}``: the
-    matrices of 33 joints in the order of `belvedere.scene.joints.BODY_JOINTS`, zeros for one that is not known, and
-    those of the hands as `Hands` tells them.
+    matrices of 33 joints in the order of `belvedere.scene.kinds.joints.BODY_JOINTS`, zeros for one that is not known,
+    and those of the hands as `Hands` tells them.
     """
 
     stream = Boolean(False, "whether the program is told of each move")

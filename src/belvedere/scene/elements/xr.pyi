@@ -132,8 +132,8 @@ class Body(Element):
     """The wearer's body, in browsers that follow it (WebXR Body Tracking).
     
     With `stream` the event ``BODY_MOVE`` tells ``{"body": (528,), "leftHand": (400,), "rightHand": (400,)}``: the
-    matrices of 33 joints in the order of `belvedere.scene.joints.BODY_JOINTS`, zeros for one that is not known, and
-    those of the hands as `Hands` tells them.
+    matrices of 33 joints in the order of `belvedere.scene.kinds.joints.BODY_JOINTS`, zeros for one that is not known,
+    and those of the hands as `Hands` tells them.
     """
     stream: bool | None
     fps: float | None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from belvedere.document.blobs import Blob
-from belvedere.scene.assets import Asset, Folder, blob_address
+from belvedere.scene.kinds.assets import Asset, Folder, blob_address
 from belvedere.scene.models.export import exported, is_trimesh
 from belvedere.scene.properties import Boolean, Choice, Number, Property, Record, Text
 

@@ -4,7 +4,7 @@ function both(parts: readonly string[]): string[] {
   return ["left", "right"].flatMap((side) => parts.map((part) => `${side}-${part}`));
 }
 
-/** Names in the order in which they are told; `belvedere.scene.joints` has the same. */
+/** Names in the order in which they are told; `belvedere.scene.kinds.joints` has the same. */
 export const BODY_JOINTS: readonly string[] = [
   ...["hips", "spine-lower", "spine-middle", "spine-upper", "chest", "neck", "head"],
   ...both(["shoulder", "scapula", "arm-upper", "arm-lower", "hand-wrist-twist"]),

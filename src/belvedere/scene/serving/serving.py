@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from belvedere.app import Server
 from belvedere.app.options.environment import PREFIXES, environment
 from belvedere.app.options.options import parse_known
-from belvedere.scene.options import SceneOptions
-from belvedere.scene.starting import starting
+from belvedere.scene.serving.options import SceneOptions
+from belvedere.scene.serving.starting import starting
 
 if TYPE_CHECKING:
     from belvedere.app import Controller, State
     from belvedere.app.running.engine import Engine
-    from belvedere.scene.roots import AssetRoots
+    from belvedere.scene.kinds.roots import AssetRoots
 
 __all__ = ["Serving"]
 

@@ -1,7 +1,7 @@
 """``POST relay?sid=…``: one server event from another program into a session, or into all.
 
-The body is an event as `belvedere.scene.catalogue` describes, in MessagePack or JSON. The sender shows the control
-token. Whatever is wrong is answered by 400 and a sentence.
+The body is an event as `belvedere.scene.serving.catalogue` describes, in MessagePack or JSON. The sender shows the
+control token. Whatever is wrong is answered by 400 and a sentence.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from belvedere.app.errors import BelvedereError
 from belvedere.document import EncodeError
-from belvedere.scene.catalogue import MalformedEvent
+from belvedere.scene.serving.catalogue import MalformedEvent
 from belvedere.transport.answers import TEXT
 from belvedere.transport.routes import RouteAnswer, RouteRequest
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from belvedere.scene.events import ServerEvent
-    from belvedere.scene.session import SceneSession
+    from belvedere.scene.serving.session import SceneSession
 
 __all__ = ["EVERYBODY", "relayed"]
 

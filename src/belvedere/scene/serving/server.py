@@ -24,20 +24,20 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, overload
 
 from belvedere.app import Server
 from belvedere.app.signatures import describe
-from belvedere.scene.catalogue import MalformedEvent, decode_event, element_class, event_from
 from belvedere.scene.events import NOOP, ClientEvent, Event, InitEvent, ServerEvent, ServerRPC
-from belvedere.scene.graph import SceneGraph
-from belvedere.scene.handlers import Handlers
-from belvedere.scene.operators import SceneFace
-from belvedere.scene.options import SceneOptions, add_arguments
-from belvedere.scene.page import lay_out
-from belvedere.scene.receiving import EDITS, TOPIC, client_event, mapped_event
-from belvedere.scene.relay import relayed
-from belvedere.scene.roots import AssetRoots
-from belvedere.scene.routing import page_route
-from belvedere.scene.serving import Serving
-from belvedere.scene.session import SceneSession
-from belvedere.scene.spawning import Spawned, description
+from belvedere.scene.kinds.roots import AssetRoots
+from belvedere.scene.serving.catalogue import MalformedEvent, decode_event, element_class, event_from
+from belvedere.scene.serving.handlers import Handlers
+from belvedere.scene.serving.options import SceneOptions, add_arguments
+from belvedere.scene.serving.page import lay_out
+from belvedere.scene.serving.receiving import EDITS, TOPIC, client_event, mapped_event
+from belvedere.scene.serving.relay import relayed
+from belvedere.scene.serving.routing import page_route
+from belvedere.scene.serving.serving import Serving
+from belvedere.scene.serving.session import SceneSession
+from belvedere.scene.serving.spawning import Spawned, description
+from belvedere.scene.tree.graph import SceneGraph
+from belvedere.scene.tree.operators import SceneFace
 from belvedere.transport.routes import Route
 from belvedere.widgets.scene import SceneView
 
@@ -171,7 +171,7 @@ class SceneServer(Serving, SceneFace):
         """Let a generator ``fn(session)`` drive each session: it yields what is sent and is sent what happens.
 
         Args:
-            fn: a generator function, asynchronous or not; see `belvedere.scene.generators`.
+            fn: a generator function, asynchronous or not; see `belvedere.scene.serving.generators`.
             start: start the server now; see `start`.
 
         Returns:
@@ -310,7 +310,7 @@ class SceneServer(Serving, SceneFace):
             yield answer
 
     async def relay(self, request: Any) -> Any:
-        """Answer ``POST relay?sid=<id or *>``, one event into a session or all; see `belvedere.scene.relay`.
+        """Answer ``POST relay?sid=<id or *>``, one event into a session or all; see `belvedere.scene.serving.relay`.
 
         Args:
             request: a `belvedere.transport.routes.RouteRequest`, as the server's own route gets it. Its sender is

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from belvedere.scene.catalogue import MalformedEvent
 from belvedere.scene.events import ClientEvent
+from belvedere.scene.serving.catalogue import MalformedEvent
 
 __all__ = ["EDITS", "TOPIC", "client_event", "mapped_event"]
 

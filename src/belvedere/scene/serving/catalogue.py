@@ -28,8 +28,8 @@ from belvedere.scene.events import (
     Update,
     Upsert,
 )
-from belvedere.scene.nodes import flat
 from belvedere.scene.properties import camel
+from belvedere.scene.tree.nodes import flat
 
 __all__ = ["MalformedEvent", "decode_event", "element_class", "element_from", "event_from", "load_all", "plain_event"]
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from belvedere.scene.arrays import rows, scalar_limits
-from belvedere.scene.origins import split
-from belvedere.scene.precision import FLOAT32, pack
+from belvedere.scene.kinds.arrays import rows, scalar_limits
+from belvedere.scene.kinds.origins import split
+from belvedere.scene.kinds.precision import FLOAT32, pack
 
 __all__ = ["boxes", "check_range", "check_rows", "packed", "placed", "valued"]
 

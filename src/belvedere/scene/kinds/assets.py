@@ -27,7 +27,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import numpy as np
 
 from belvedere.document.blobs import Blob, BlobAddress
-from belvedere.scene.pictures import encode_picture, taken_picture
+from belvedere.scene.kinds.pictures import encode_picture, taken_picture
 from belvedere.scene.properties import Property
 
 __all__ = ["PICTURES", "VIDEOS", "Asset", "Folder", "PictureAsset", "Pixels", "Source", "blob_address", "frame_address"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from belvedere.scene.assets import Asset
+from belvedere.scene.kinds.assets import Asset
 from belvedere.scene.properties import Array, Property
 
 __all__ = [

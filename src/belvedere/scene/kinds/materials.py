@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from belvedere.scene.assets import PICTURES, Asset
 from belvedere.scene.element import Element
+from belvedere.scene.kinds.assets import PICTURES, Asset
 from belvedere.scene.properties import Property, Record
 
 __all__ = ["Side", "Surface", "Texture"]

@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, final
 
 import numpy as np
 
-from belvedere.scene.catalogue import plain_event
 from belvedere.scene.events import Add, ClientEvent, Remove, SceneEvent, ServerEvent, Set, Update, Upsert
-from belvedere.scene.nodes import LAYER_PARENTS, ROOT
-from belvedere.scene.operators import Operation
-from belvedere.scene.receiving import EDITS, TOPIC
+from belvedere.scene.serving.catalogue import plain_event
+from belvedere.scene.serving.receiving import EDITS, TOPIC
+from belvedere.scene.tree.nodes import LAYER_PARENTS, ROOT
+from belvedere.scene.tree.operators import Operation
 from belvedere.widgets.scene import view_ref
 
 if TYPE_CHECKING:

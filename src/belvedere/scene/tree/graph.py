@@ -34,8 +34,9 @@ import numpy as np
 from belvedere.document import DocumentValue, encode_value
 from belvedere.scene.element import Child, Element
 from belvedere.scene.elements.base import Scene
-from belvedere.scene.journal import Journal
-from belvedere.scene.nodes import (
+from belvedere.scene.properties import Record
+from belvedere.scene.tree.journal import Journal
+from belvedere.scene.tree.nodes import (
     LAYER_PARENTS,
     ROOT,
     TEXT,
@@ -48,8 +49,7 @@ from belvedere.scene.nodes import (
     plan_scene,
     travels_alone,
 )
-from belvedere.scene.poses import PoseGroups
-from belvedere.scene.properties import Record
+from belvedere.scene.tree.poses import PoseGroups
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from belvedere.app.errors import SessionEndedError
 from belvedere.app.signatures import describe, is_async, signature_of
-from belvedere.scene.backlog import Backlog
 from belvedere.scene.events import (
     ClientEvent,
     End,
@@ -23,18 +22,19 @@ from belvedere.scene.events import (
     ServerRPC,
     server_event,
 )
-from belvedere.scene.generators import drive, is_generator
-from belvedere.scene.handlers import Handlers
-from belvedere.scene.operators import SceneFace
-from belvedere.scene.queue import EventQueue, EventStream
-from belvedere.scene.rpc import ask, ask_stream, tell
+from belvedere.scene.serving.backlog import Backlog
+from belvedere.scene.serving.generators import drive, is_generator
+from belvedere.scene.serving.handlers import Handlers
+from belvedere.scene.serving.queue import EventQueue, EventStream
+from belvedere.scene.serving.rpc import ask, ask_stream, tell
+from belvedere.scene.tree.operators import SceneFace
 
 if TYPE_CHECKING:
     from belvedere.app.sessions.session import Session
     from belvedere.app.state.state import State
     from belvedere.scene.element import Element
-    from belvedere.scene.graph import SceneGraph
-    from belvedere.scene.server import SceneServer
+    from belvedere.scene.serving.server import SceneServer
+    from belvedere.scene.tree.graph import SceneGraph
 
 __all__ = ["SceneSession", "SessionSocket"]
 

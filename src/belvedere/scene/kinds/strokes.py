@@ -1,7 +1,7 @@
 """Points of lines as a browser gets them, and what else marks are given in more than one way.
 
-Points are sent relative to an origin of their own (see `belvedere.scene.origins`); the drawing class puts what it draws
-there, so that lines at x = 500,000 m are as fine as at 0.
+Points are sent relative to an origin of their own (see `belvedere.scene.kinds.origins`); the drawing class puts what it
+draws there, so that lines at x = 500,000 m are as fine as at 0.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from belvedere.scene.origins import split
+from belvedere.scene.kinds.origins import split
 from belvedere.scene.properties import Array
 
 __all__ = ["Colors", "Points", "Poses", "relative_points", "relative_poses"]

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from belvedere.scene.origins import bounds, split
+from belvedere.scene.kinds.origins import bounds, split
 
 __all__ = ["FLOAT16", "FLOAT32", "NOWHERE_16", "NOWHERE_32", "PRECISIONS", "QUANTISED16", "Packed", "pack"]
 

@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 
 from belvedere.document.values import DocumentValue, EncodeError, enc_hook, encode_value
-from belvedere.scene.assets import Folder, Source
+from belvedere.scene.kinds.assets import Folder, Source
 from belvedere.transport.folders import ServedFolders, StaticFolder
 
 __all__ = ["AssetError", "AssetRoots"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from belvedere.scene.options import SceneOptions
+from belvedere.scene.serving.options import SceneOptions
 from belvedere.transport.listening import AddressInUse, listen
 
 __all__ = ["starting"]

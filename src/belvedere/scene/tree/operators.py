@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from belvedere.scene.graph import SceneGraph
+    from belvedere.scene.tree.graph import SceneGraph
 
 __all__ = ["Operation", "SceneFace"]
 

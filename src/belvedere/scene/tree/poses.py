@@ -10,7 +10,7 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import NDArray
 
-from belvedere.scene.nodes import Node
+from belvedere.scene.tree.nodes import Node
 
 __all__ = ["PoseGroup", "PoseGroups"]
 
@@ -69,7 +69,7 @@ class PoseGroups:
             return group
         nodes = [find(key) for key in keys]
         if len({node.id for node in nodes}) != len(nodes):
-            from belvedere.scene.graph import SceneError  # a circle: graphs consist of groups too
+            from belvedere.scene.tree.graph import SceneError  # a circle: graphs consist of groups too
 
             raise SceneError("a key comes twice among those to be placed")
         if group is None:

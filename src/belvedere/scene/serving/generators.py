@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from belvedere.scene.events import NULL, ClientEvent, Frame, server_event
 
 if TYPE_CHECKING:
-    from belvedere.scene.queue import EventQueue
-    from belvedere.scene.session import SceneSession
+    from belvedere.scene.serving.queue import EventQueue
+    from belvedere.scene.serving.session import SceneSession
 
 __all__ = ["drive", "is_generator"]
 

@@ -1,0 +1,1 @@
+"""Kinds of properties beyond those of `belvedere.scene.properties`: arrays, files, pictures, geometry, text."""

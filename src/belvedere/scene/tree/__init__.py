@@ -1,0 +1,1 @@
+"""A scene in the document: its nodes, and the operations that change them."""
