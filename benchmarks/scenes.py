@@ -111,13 +111,26 @@ async def _scenes() -> None:
         scene.far(x)
         await scene.flush()
 
+    async def ticks(*, hz: float, seconds: float, burden: int) -> None:
+        """Move a small thing at a rate; beside it `burden` points are sent, other ones each second."""
+        began = stamp()
+        places = None if not burden else points(burden)[0]
+        due, sent = began, 0
+        while stamp() - began < seconds:
+            if places is not None and stamp() - began >= sent:
+                scene.burden(places + np.float32(sent))
+                sent += 1
+            scene.tick(time.time() * 1e3)
+            due = max(due + 1 / hz, stamp())
+            await asyncio.sleep(max(0.0, due - stamp()))
+
     async def grab(*, width: int, height: int) -> dict[str, Any]:
         began = stamp()
         size = await scene.grab(width, height)
         return {"seconds": stamp() - began, "bytes": size}
 
     handlers: list[Callable[..., Awaitable[Mapping[str, Any] | None]]] = [
-        start, joined, boxes, wave, cloud, recolor, cycles, overflow, far, grab
+        start, joined, boxes, wave, cloud, recolor, cycles, overflow, far, ticks, grab
     ]  # fmt: skip
     await obey({**{one.__name__: one for one in handlers}, "stop": scene.stop}, answers)
 

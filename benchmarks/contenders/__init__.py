@@ -159,6 +159,12 @@ class SceneSide(Protocol):
     def far(self, x: float) -> None:
         """Place an element at x metres from the origin."""
 
+    def tick(self, stamp: float) -> None:
+        """Move a small thing to x = `stamp`."""
+
+    def burden(self, places: np.ndarray[Any, Any]) -> None:
+        """Send a large array that is not drawn."""
+
     async def grab(self, width: int, height: int) -> int:
         """Ask the page for a picture; return its size."""
 

@@ -87,6 +87,14 @@ class BelvedereScene:
         """Place an element."""
         self._app.upsert @ self._elements.Box(key="far", args=[1, 1, 1], position=[x, 0, 0])
 
+    def tick(self, stamp: float) -> None:
+        """Move a small thing; its x is the time."""
+        self._app.upsert @ self._elements.Group(key="tick", position=[stamp, 0, 0])
+
+    def burden(self, places: np.ndarray[Any, Any]) -> None:
+        """Send a large array that is not drawn."""
+        self._app.upsert @ self._elements.PointCloud(key="burden", vertices=places, hide=True)
+
     async def grab(self, width: int, height: int) -> int:
         """Ask for a picture."""
         result = await self._session.result().grab_render(quality=0.9, size=(width, height), ttl=10)

@@ -101,6 +101,14 @@ class ViserScene:
             self._far = self._scene.add_box("/far", position=(x, 0.0, 0.0))
         self._far.position = (x, 0.0, 0.0)
 
+    def tick(self, stamp: float) -> None:
+        """Not measured: pages of others do not tell where things are."""
+        raise NotImplementedError
+
+    def burden(self, places: np.ndarray[Any, Any]) -> None:
+        """Not measured."""
+        raise NotImplementedError
+
     async def grab(self, width: int, height: int) -> int:
         """Ask for a picture. It comes decoded; what is told is its number of values."""
         client = self._client.result()

@@ -97,6 +97,14 @@ class VuerScene:
         """Place an element."""
         self._now.upsert @ self._schemas.Box(key="far", args=[1, 1, 1], position=[x, 0, 0])
 
+    def tick(self, stamp: float) -> None:
+        """Not measured: pages of others do not tell where things are."""
+        raise NotImplementedError
+
+    def burden(self, places: np.ndarray[Any, Any]) -> None:
+        """Not measured."""
+        raise NotImplementedError
+
     async def grab(self, width: int, height: int) -> int:
         """Ask for a picture; its size is the window's."""
         if not hasattr(self, "_grabbing"):

@@ -35,6 +35,22 @@ _CORNERS = 36  # of a box drawn as triangles
 _HZ = 30.0
 _SETTLE = 1.5  # seconds after which a page that nobody touches rests
 _CYCLES = 1000
+_NODES = 1000
+_BURDEN = 5_000_000  # points of 12 bytes
+_WATCH_TICKS = """
+() => {
+  const { sceneView: view } = document.querySelector(".scene-view");
+  window.late = [];
+  window.stopTicks?.();
+  let last = 0;
+  window.stopTicks = view.onFrame(() => {
+    const at = view.find("tick")?.object.position.x ?? 0;
+    if (at !== last) window.late.push(performance.timeOrigin + performance.now() - at);
+    last = at;
+    return false;
+  });
+}
+"""
 _PATIENCE = 120.0
 
 
@@ -137,6 +153,37 @@ async def _points(bench: Bench, contender: str, *, number: int) -> Figures:
             "main": 1e3 * (await view.busy() - busy) / max(1, shown),
             "rss": view.child.rss(),
         }
+
+
+async def _bulk_poses(bench: Bench, contender: str) -> Figures:
+    async with _view(contender) as view:
+        await view.child.order("boxes", number=_NODES, batched=False)
+        await view.until(f"window.meter.vertices >= {int(0.9 * _NODES * _CORNERS)}")
+        await asyncio.sleep(_SETTLE)
+        received = len(view.received)
+        wave = await view.child.order("wave", number=_NODES, hz=60.0, seconds=bench.seconds)
+        await asyncio.sleep(_SETTLE)
+        messages = sum(size > 500 for size in view.received[received:])
+        return {
+            "call": wave["call"],
+            "rate": wave["rate"],
+            "messages": messages / (wave["rate"] * bench.seconds),
+            "cpu": wave["cpu"],
+        }
+
+
+async def _head_of_line(bench: Bench, contender: str) -> Figures:
+    async with _view(contender) as view:
+        figures: Figures = {}
+        for name, burden in (("alone", 0), ("beside", _BURDEN)):
+            await view.page.evaluate(_WATCH_TICKS)
+            received = sum(view.received)
+            await view.child.order("ticks", hz=60.0, seconds=bench.seconds, burden=burden)
+            late = sorted(await view.page.evaluate("window.late"))
+            figures[f"{name}.p50"] = late[len(late) // 2]
+            figures[f"{name}.p99"] = late[int(len(late) * 0.99)]
+            figures[f"{name}.rate"] = (sum(view.received) - received) / bench.seconds / 1e6
+        return figures
 
 
 async def _cycles(bench: Bench, contender: str) -> Figures:
@@ -259,6 +306,33 @@ PROBES = (
         _cycles,
         floor=False,
         peers=_PEERS,
+    ),
+    Probe(
+        "bulk_poses",
+        f"{_NODES} elements of their own posed at 60 Hz, in a browser",
+        (
+            Metric("call", "µs", at_most(100.0)),
+            Metric("rate", "Hz", at_least(57.0)),
+            Metric("messages", "a call", at_most(1.1)),
+            Metric("cpu", "%, server"),
+        ),
+        _bulk_poses,
+        floor=False,
+        peers=_PEERS,
+    ),
+    Probe(
+        "scene_head_of_line",
+        f"an element moved at 60 Hz beside arrays of {_BURDEN * 12 / 1e6:g} MB a second, until a frame shows it",
+        (
+            Metric("alone.p50", "ms"),
+            Metric("alone.p99", "ms"),
+            Metric("alone.rate", "MB/s"),
+            Metric("beside.p50", "ms"),
+            Metric("beside.p99", "ms"),
+            Metric("beside.rate", "MB/s"),
+        ),
+        _head_of_line,
+        floor=False,
     ),
     Probe(
         "queue_overflow",
