@@ -50,7 +50,7 @@ async def test_a_click_tells_what_was_hit_where_and_how(stage: Stage) -> None:
     assert value["position"] == pytest.approx([0.5 * 10 / 9 * PIXELS / 320, 0.25 * 10 / 9 * PIXELS / 240])
     assert value["ray"]["origin"] == pytest.approx([0, 0, 10])
     assert not any(value["modifiers"].values())
-    assert stage.events("ON_CLICK")[-1] == ("ON_CLICK", "box", value)
+    assert await stage.event("ON_CLICK") == ("ON_CLICK", "box", value)
 
 
 async def test_the_nearest_of_what_lies_behind_each_other_is_hit(stage: Stage) -> None:
