@@ -67,7 +67,7 @@ export class SceneView implements SceneContext {
   readonly services = new Map<string, unknown>();
   readonly loading = new Loading();
   readonly resized = new Signal<void>();
-  /** Called after a frame was drawn, and with the reason where the picture could not be drawn any more. */
+  /** Called after each frame that was drawn. */
   readonly drawn = new Signal<FrameTime>();
   frames = 0;
   /** What the page's address says of scenes. */
